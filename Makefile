@@ -1,0 +1,61 @@
+# `make` prints the targets. Each one prepares what it needs in .venv, once.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8000
+ONLY ?=
+DEVICE ?=
+export NO_MKDOCS_2_WARNING := 1
+export PLAYWRIGHT_SKIP_BROWSER_GC := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build test bless pair lint record requirements screenshot clean
+
+help: ## Print the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-20s%s\n", $$1, $$2}'
+
+serve: $(READY) ## Serve the site on http://127.0.0.1:8000, reloading what is edited (PORT=8000)
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+build: $(READY) ## Write the static site to site/, strictly
+	$(BIN)/mkdocs build --strict
+
+test: $(READY) chromium ## Run every test (DEVICE=cpu, cuda or all)
+	$(BIN)/pytest $(if $(DEVICE),--device $(DEVICE))
+
+bless: $(READY) ## Accept what the snippets print now as their .out (ONLY="gather/rows.py")
+	$(BIN)/python -m tests.proof.bless $(ONLY)
+
+pair: $(READY) ## Confirm that both languages of the edited pages say the same (ONLY="guide/gather.md")
+	$(BIN)/python -m hooks.pair $(ONLY)
+
+lint: $(READY) ## Check the Python style, and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format hooks tests conftest.py
+
+record: $(READY) ## Run the blocks on the devices here and write what was verified for the pages to show
+	$(BIN)/pytest docs --record $(if $(DEVICE),--device $(DEVICE))
+
+screenshot: $(READY) chromium ## Take the picture of the home page that the README shows
+	$(BIN)/python -m tests.browser.screenshot
+
+requirements: $(READY) ## Compile requirements.in to requirements.txt
+	$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras \
+		--no-annotate --no-header --output-file requirements.txt requirements.in
+	sed -i.bak -E 's/^(torch==[0-9.]+)\+.*/\1/' requirements.txt && rm requirements.txt.bak
+
+clean: ## Remove what was built and installed here
+	rm -rf site $(VENV) .pytest_cache .ruff_cache .hypothesis
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is older than Python 3.11. Cure: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.PHONY: chromium
+chromium: $(READY)
+	@$(BIN)/python -m tests.browser.install

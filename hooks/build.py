@@ -1,0 +1,181 @@
+"""What MkDocs calls: thin hooks around the modules beside this one."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+for _name in [name for name in sys.modules if name.startswith("hooks.") and name != __name__]:
+    del sys.modules[_name]  # `mkdocs serve` loads this file again when a hook is edited; let it load them all
+
+from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
+from mkdocs.exceptions import PluginError  # noqa: E402
+from mkdocs.plugins import event_priority  # noqa: E402
+from mkdocs.structure.nav import Navigation  # noqa: E402
+from mkdocs.structure.pages import Page as MkDocsPage  # noqa: E402
+from mkdocs.utils import get_relative_url  # noqa: E402
+from pymdownx.superfences import SuperFencesException  # noqa: E402
+
+from hooks import checks, record, search, snippets  # noqa: E402
+from hooks.book import LANGUAGES, Book, language_of  # noqa: E402
+from hooks.formulas import MathML  # noqa: E402
+from hooks.pages import read_page  # noqa: E402
+from hooks.problems import Problem  # noqa: E402
+from hooks.render import Renderer, download_path  # noqa: E402
+
+log = logging.getLogger("mkdocs.hooks.book")
+_renderer: Renderer | None = None
+_checked = False
+NAMES = {"en": "English", "zh": "简体中文"}
+_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
+logging.getLogger("jieba").setLevel(logging.WARNING)
+
+
+@event_priority(-200)  # after static-i18n, which says which language is being built
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Gives the Markdown extensions our renderers, once a configuration."""
+    global _renderer
+    if _renderer is None:
+        _renderer = Renderer(Book(Path(config.config_file_path).resolve().parent))
+    fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
+    fences["custom_fences"] = _renderer.fences()
+    if not any(isinstance(extension, MathML) for extension in config.markdown_extensions):
+        config.markdown_extensions.append(MathML(_formula_failed))  # type: ignore[arg-type]
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Reports every mistake in the sources before the first page is rendered, once a build."""
+    global _checked
+    if _checked:
+        return
+    _checked = True
+    assert _renderer is not None
+    for problem in checks.all_problems(_renderer.book):
+        log.warning("%s", problem)
+
+
+@event_priority(-200)
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Any) -> Navigation:
+    """Names pages in the navigation by their heading; the front matter's title is for search engines."""
+    for page in nav.pages:
+        headings = read_page(Path(page.file.abs_src_path)).headings
+        if headings:
+            page.title = headings[0].text  # type: ignore[misc]
+    return nav
+
+
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
+    """Tells the renderer which page comes."""
+    assert _renderer is not None
+    path = Path(page.file.abs_src_path)
+    _renderer.begin(path, language_of(path), lambda target: get_relative_url(target, page.url))
+
+    return markdown
+
+
+def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    """Gives the templates the language and what was verified of the page's blocks."""
+    assert _renderer is not None
+    path = Path(page.file.abs_src_path)
+    names = sorted({fence.include for fence in read_page(path).fences if fence.language == "python" and fence.include})
+    context["book_language"] = language_of(path)
+    english = page.url.removeprefix("zh/").removeprefix("./")
+    context["twins"] = [
+        {"lang": language, "name": NAMES[language], "url": get_relative_url(target or "./", page.url)}
+        for language, target in (("en", english), ("zh", f"zh/{english}"))
+    ]
+    context["verified"] = record.verified(_renderer.book, names)
+    return context
+
+
+@event_priority(-200)
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    """Mends two things of the theme that its templates leave no room for.
+
+    Its script asks for a sitemap for each `link[rel=alternate]`; a trailing space keeps the link's meaning
+    and escapes the script. A link without a host is no hreflang, so without a site_url they go.
+
+    It looks for the search index below `base`, which is one for all languages; ours are one a language.
+    """
+    replacement = r'<link rel="alternate "\1>' if config.site_url else ""
+    output = re.sub(r'<link rel="alternate"([^>]*hreflang[^>]*)>\s*', replacement, output)
+    language = language_of(Path(page.file.abs_src_path))
+    if language == "en":
+        return output
+    base = get_relative_url(f"{language}/", page.url).rstrip("/")
+    return _CONFIG.sub(lambda match: match[1] + json.dumps({**json.loads(match[2]), "base": base}) + match[3], output)
+
+
+@event_priority(-200)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Writes the snippets for download and divides the search index."""
+    global _checked
+    assert _renderer is not None
+    site = Path(config.site_dir)
+    for name in _renderer.book.snippet_names():
+        for language in LANGUAGES:
+            target = site / download_path(name, language)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(snippets.view(_renderer.book, name, language), encoding="utf-8")
+    search.split(site)
+    _checked = False
+
+
+def on_build_error(error: Exception) -> None:
+    """Shows a mistake that superfences wrapped as what it is."""
+    global _checked
+    _checked = False
+    if isinstance(error, SuperFencesException):
+        raise PluginError(f"\n{error}") from None
+
+
+def _formula_failed(latex: str, reason: str) -> None:
+    assert _renderer is not None
+    text = _renderer.path.read_text(encoding="utf-8")
+    line = text.count("\n", 0, max(text.find(latex), 0)) + 1
+    log.warning(
+        "%s",
+        Problem(
+            _renderer.book.relative(_renderer.path),
+            line,
+            f"the formula {latex!r} cannot be read: {reason}",
+            "mend its LaTeX; docs/ formulas know what MathML Core knows",
+        ),
+    )
+
+
+class _LinkLines(logging.Filter):
+    """Adds the line and the cure to MkDocs' own warnings about links; the search for them is MkDocs'."""
+
+    page: Path | None = None
+    _target = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an) .*?link '(?P<target>[^']+)'")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        match = self._target.search(message)
+        if match and _renderer is not None:
+            path = _renderer.book.docs / match["file"]
+            problem = Problem(
+                _renderer.book.relative(path),
+                self._line(path, match["target"]),
+                message,
+                "point it at a page as docs/ names it (guide/x.md, never x.zh.md) and at a {#id} that the page has",
+            )
+            record.msg, record.args = str(problem), ()
+        return True
+
+    @staticmethod
+    def _line(path: Path, target: str) -> int:
+        links = read_page(path).links if path.is_file() else []
+        return next((link.line for link in links if link.target == target), 1)
+
+
+for _logger in ("mkdocs.structure.pages", "mkdocs.commands.build"):
+    logging.getLogger(_logger).addFilter(_LinkLines())

@@ -1,0 +1,19 @@
+import torch
+from torch.utils.benchmark import Timer
+
+x = torch.randn(1000, 1000)
+index = torch.randint(0, 1000, (1000, 500))
+result = torch.gather(x, 1, index)
+
+
+def median_seconds(statement):
+    names = {"torch": torch, "x": x, "index": index, "result": result}
+    timer = Timer(statement, globals=names, num_threads=1)
+    return timer.blocked_autorange(min_run_time=0.05).median
+
+
+print("result:", result.nbytes, "bytes")
+print("index: ", index.nbytes, "bytes")
+copy = median_seconds("result.clone()")
+gather = median_seconds("torch.gather(x, 1, index)")
+print(f"gather / copy: {gather / copy:.2f}")

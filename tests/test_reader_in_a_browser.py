@@ -1,0 +1,200 @@
+"""What a reader gets, seen through Chromium: pages that ask no other host, a switch that stays on the page, palettes,
+search in both languages, a phone's width, the keyboard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from hooks.book import BOOK, language_of, twin_of
+from tests.browser.open import open_browser
+from tests.test_2_pages_show_it import built_path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(10_000)
+    yield opened
+    opened.close()
+
+
+def url_of(path: Path) -> str:
+    """The address of a page below the site's root, such as `zh/guide/gather/`."""
+    built = built_path(BOOK, Path("/"), path)
+    return built.parent.as_posix().strip("/") + ("/" if built.parent != Path("/") else "")
+
+
+def watched(context: BrowserContext) -> tuple[Page, list[str]]:
+    """A new page, and what goes wrong on it: requests to other hosts, failed requests, console errors."""
+    page, wrong = context.new_page(), list[str]()
+    page.on(
+        "console", lambda said: wrong.append(f"console: {said.text}") if said.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+    page.on("request", lambda asked: wrong.append(f"asks {asked.url}") if _foreign(asked.url) else None)
+    page.on("response", lambda got: wrong.append(f"{got.status}: {got.url}") if got.status >= 400 else None)
+    page.on("requestfailed", lambda lost: wrong.append(f"lost: {lost.url}"))
+    return page, wrong
+
+
+def _foreign(url: str) -> bool:
+    return urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname != "127.0.0.1"
+
+
+@pytest.mark.parametrize("path", BOOK.pages(), ids=BOOK.relative)
+def test_a_page_asks_no_other_host_and_fits_a_phone(context: BrowserContext, address: str, path: Path) -> None:
+    page, wrong = watched(context)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/{url_of(path)}", wait_until="load")
+    page.locator(".md-search-result__meta").wait_for(state="attached")
+    page.wait_for_timeout(150)
+    assert wrong == []
+    assert page.evaluate("document.documentElement.lang") == language_of(path)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"the page is {wide} px wider than a phone"
+    assert page.locator("meta[name=description]").get_attribute("content")
+    assert page.locator("link[rel='alternate']").count() == 0
+
+
+def test_a_request_to_another_host_would_be_noticed(context: BrowserContext, address: str) -> None:
+    page, wrong = watched(context)
+    page.route("**/elsewhere.invalid/**", lambda route: route.abort())
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("new Image().src = 'http://elsewhere.invalid/x.png'")
+    page.wait_for_timeout(200)
+    assert "asks http://elsewhere.invalid/x.png" in wrong
+
+
+@pytest.mark.parametrize("name", ["index.md", "guide/gather.md"])
+def test_the_language_switch_stays_on_the_page(context: BrowserContext, address: str, name: str) -> None:
+    page, url = context.new_page(), url_of(BOOK.docs / name)
+    page.goto(f"{address}/{url}")
+    title = page.locator("h1").get_attribute("id")
+    for language, prefix in (("zh", "zh/"), ("en", "")):
+        page.locator(".md-header .md-select button").hover()
+        page.locator(f".md-header a[hreflang={language}]").click()
+        page.wait_for_url(f"{address}/{prefix}{url}")
+        assert page.locator("h1").get_attribute("id") == title
+        assert page.evaluate("document.documentElement.lang") == language
+
+
+@pytest.mark.parametrize("path", BOOK.pages(), ids=BOOK.relative)
+def test_every_page_links_its_twin_in_the_switch(site: Path, path: Path) -> None:
+    built = built_path(BOOK, site, path)
+    links = html.parse(str(built)).xpath("//a[@hreflang and contains(@class, 'md-select__link')]")
+    assert not [link.get("href") for link in links if link.get("href").startswith("/")]
+    targets = {link.get("hreflang"): (built.parent / link.get("href")).resolve() for link in links}
+    assert targets[language_of(path)] == built.parent
+    assert targets[language_of(twin_of(path))] == built_path(BOOK, site, twin_of(path)).parent
+
+
+def test_the_palette_goes_from_automatic_to_light_to_dark(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.emulate_media(color_scheme="dark")
+    page.goto(address)
+    scheme = "document.body.getAttribute('data-md-color-scheme')"
+    page.wait_for_function(f"{scheme} === 'slate'")
+    for expected in ("default", "slate"):
+        page.locator("label[for^=__palette]:visible").click()
+        page.wait_for_function(f"{scheme} === '{expected}'")
+    page.goto(f"{address}/zh/")
+    page.wait_for_function(f"{scheme} === 'slate'")
+
+
+# What a reader types, and the page that must come first.
+SEARCHES = [
+    ("zh", "对数概率", "recipes/log-probability"),
+    ("zh", "形状规则", "guide/gather"),
+    ("zh", "每个维度的含义", "guide/dim"),
+    ("zh", "同一个位置写两次", "guide/scatter"),
+    ("zh", "不广播", "guide/scatter"),
+    ("zh", "流传的例子", "guide/scatter"),
+    ("zh", "本站如何证明", "proof"),
+    ("zh", "忽略标签", "recipes/log-probability"),
+    ("zh", "越界", "guide/gather"),
+    ("zh", "分配多少内存", "performance/efficient"),
+    ("en", "shape rule", "guide/gather"),
+    ("en", "log-probability", "recipes/log-probability"),
+    ("en", "writing twice to one place", "guide/scatter"),
+]
+
+
+def first_hit(page: Page, query: str) -> str:
+    """The address of the first result for what is typed into the search box."""
+    page.locator("[data-md-component=search-query]").focus()
+    page.locator("[data-md-component=search-query]").fill(query)
+    page.locator("[data-md-component=search-query]").dispatch_event("keyup")
+    first = page.locator(".md-search-result__link").first
+    first.wait_for(state="attached")
+    page.wait_for_timeout(150)
+    return str(first.evaluate("link => link.href"))
+
+
+@pytest.mark.parametrize(("language", "query", "wanted"), SEARCHES, ids=[query for _, query, _ in SEARCHES])
+def test_search_finds_the_right_page_first(
+    context: BrowserContext, address: str, language: str, query: str, wanted: str
+) -> None:
+    page, wrong = watched(context)
+    page.goto(f"{address}/{'zh/' if language == 'zh' else ''}", wait_until="networkidle")
+    found = urlsplit(first_hit(page, query)).path.strip("/")
+    assert found == (f"zh/{wanted}" if language == "zh" else wanted)
+    assert wrong == []
+
+
+def test_a_reader_is_offered_pages_of_his_language_only(context: BrowserContext, address: str) -> None:
+    for language, prefix in (("en", ""), ("zh", "zh/")):
+        page = context.new_page()
+        page.goto(f"{address}/{prefix}", wait_until="networkidle")
+        first_hit(page, "gather")
+        paths = page.locator(".md-search-result__link").evaluate_all(
+            "links => links.map(link => new URL(link.href).pathname)"
+        )
+        assert len(paths) >= 3
+        assert all(path.startswith("/zh/") == (language == "zh") for path in paths)
+
+
+def test_the_keyboard_reaches_content_and_search(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{address}/guide/gather/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.md-skip')")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+    page.keyboard.press("Enter")
+    page.keyboard.press("s")
+    page.wait_for_function("document.activeElement.name === 'query'")
+    page.keyboard.press("Escape")
+    download = page.locator(".proof .filename").first
+    download.focus()
+    assert download.get_attribute("href")
+
+
+def test_copying_a_block_copies_the_program(context: BrowserContext, address: str) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}/zh/guide/gather/", wait_until="networkidle")
+    block = page.locator(".proof").first
+    block.hover()
+    block.locator("[data-clipboard-target], .md-clipboard, .md-code__button").first.click()
+    name = str(block.get_attribute("data-snippet"))
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.rstrip("\n") == (BOOK.snippets / name).read_text(encoding="utf-8").rstrip("\n")
+
+
+def test_a_missing_page_says_so_in_both_languages(context: BrowserContext, address: str, site: Path) -> None:
+    text = (site / "404.html").read_text(encoding="utf-8")
+    assert "There is no such page" in text
+    assert "没有这个页面" in text
