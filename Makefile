@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+EXTRA := $(VENV)/.extra
 PORT ?= 8000
 ONLY ?=
 DEVICE ?=
@@ -22,10 +23,10 @@ serve: $(READY) ## Serve the site on http://127.0.0.1:8000, reloading what is ed
 build: $(READY) ## Write the static site to site/, strictly
 	$(BIN)/mkdocs build --strict
 
-test: $(READY) chromium ## Run every test (DEVICE=cpu, cuda or all)
+test: $(READY) $(EXTRA) tools ## Run every test (DEVICE=cpu, cuda or all)
 	$(BIN)/pytest $(if $(DEVICE),--device $(DEVICE))
 
-bless: $(READY) ## Accept what the snippets print now as their .out (ONLY="gather/rows.py")
+bless: $(READY) $(EXTRA) ## Accept what the snippets print now as their .out (ONLY="gather/rows.py")
 	$(BIN)/python -m tests.proof.bless $(ONLY)
 
 pair: $(READY) ## Confirm that both languages of the edited pages say the same (ONLY="guide/gather.md")
@@ -35,16 +36,18 @@ lint: $(READY) ## Check the Python style, and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format hooks tests conftest.py
 
-record: $(READY) ## Run the blocks on the devices here and write what was verified for the pages to show
+record: $(READY) $(EXTRA) ## Run the blocks on the devices here and write what was verified for the pages to show
 	$(BIN)/pytest docs --record $(if $(DEVICE),--device $(DEVICE))
 
-screenshot: $(READY) chromium ## Take the picture of the home page that the README shows
+screenshot: $(READY) tools ## Take the picture of the home page that the README shows
 	$(BIN)/python -m tests.browser.screenshot
 
-requirements: $(READY) ## Compile requirements.in to requirements.txt
+requirements: $(READY) ## Compile the requirements*.in to requirements*.txt
 	$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras \
 		--no-annotate --no-header --output-file requirements.txt requirements.in
 	sed -i.bak -E 's/^(torch==[0-9.]+)\+.*/\1/' requirements.txt && rm requirements.txt.bak
+	$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras \
+		--no-annotate --no-header --output-file requirements-extra.txt requirements-extra.in
 
 clean: ## Remove what was built and installed here
 	rm -rf site $(VENV) .pytest_cache .ruff_cache .hypothesis
@@ -56,6 +59,11 @@ $(READY): requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
-.PHONY: chromium
-chromium: $(READY)
+# The frameworks that the Rosetta page compares PyTorch with; only the tests run them.
+$(EXTRA): requirements-extra.txt $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-extra.txt
+	@touch $@
+
+.PHONY: tools
+tools: $(READY)
 	@$(BIN)/python -m tests.browser.install

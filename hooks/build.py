@@ -22,16 +22,19 @@ from mkdocs.structure.pages import Page as MkDocsPage  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 from pymdownx.superfences import SuperFencesException  # noqa: E402
 
-from hooks import checks, record, search, snippets  # noqa: E402
+from hooks import checks, glossary, record, search, snippets  # noqa: E402
 from hooks.book import LANGUAGES, Book, language_of  # noqa: E402
+from hooks.figures import Figures, figure_html  # noqa: E402
 from hooks.formulas import MathML  # noqa: E402
 from hooks.pages import read_page  # noqa: E402
 from hooks.problems import Problem  # noqa: E402
 from hooks.render import Renderer, download_path  # noqa: E402
+from hooks.trace import Call, calls_of  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.book")
 _renderer: Renderer | None = None
 _checked = False
+_calls: dict[str, list[Call]] = {}
 NAMES = {"en": "English", "zh": "简体中文"}
 _CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
 logging.getLogger("jieba").setLevel(logging.WARNING)
@@ -45,8 +48,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _renderer = Renderer(Book(Path(config.config_file_path).resolve().parent))
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     fences["custom_fences"] = _renderer.fences()
+    if not any(isinstance(extension, Figures) for extension in config.markdown_extensions):
+        config.markdown_extensions.append(Figures(_figure))  # type: ignore[arg-type]
     if not any(isinstance(extension, MathML) for extension in config.markdown_extensions):
         config.markdown_extensions.append(MathML(_formula_failed))  # type: ignore[arg-type]
+        config.markdown_extensions.append(glossary.Tooltips(_glossary, _glossary_link))  # type: ignore[arg-type]
     return config
 
 
@@ -57,8 +63,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
         return
     _checked = True
     assert _renderer is not None
-    for problem in checks.all_problems(_renderer.book):
+    book = _renderer.book
+    for problem in checks.all_problems(book):
         log.warning("%s", problem)
+    asked = {figure.name for path in book.pages() for figure in read_page(path).figures}
+    names = sorted(asked & set(book.snippet_names()))
+    _calls.clear()
+    if names:
+        _calls.update(calls_of(book, names, book.root / ".cache" / "figures"))
 
 
 @event_priority(-200)
@@ -134,6 +146,40 @@ def on_build_error(error: Exception) -> None:
     _checked = False
     if isinstance(error, SuperFencesException):
         raise PluginError(f"\n{error}") from None
+
+
+def _figure(name: str, number: int) -> str:
+    """The HTML of one figure of the page that is being converted; a warning and nothing where there is no such call."""
+    assert _renderer is not None
+    calls, path = _calls.get(name, []), _renderer.path
+    if number > len(calls):
+        line = next((each.line for each in read_page(path).figures if (each.name, each.number) == (name, number)), 1)
+        log.warning(
+            "%s",
+            Problem(
+                _renderer.book.relative(path),
+                line,
+                f"snippets/{name} makes {len(calls)} calls that a figure can show, the page asks for number {number}",
+                "name a snippet that calls gather, scatter or their kin on small tensors, or remove the figure",
+            ),
+        )
+        return ""
+    language = _renderer.language
+    explorer = _renderer.link(f"{'' if language == 'en' else language + '/'}explorer/")
+    has_explorer = (_renderer.book.docs / "explorer.md").is_file()
+    identity = f"figure-{name.removesuffix('.py').replace('/', '-')}-{number}"
+    return figure_html(calls[number - 1], language, identity, explorer if has_explorer else None)
+
+
+def _glossary() -> Path | None:
+    """The glossary whose terms the page that is being converted explains; None on the glossary itself."""
+    assert _renderer is not None
+    return glossary.page_for(_renderer.path, _renderer.book)
+
+
+def _glossary_link() -> str:
+    assert _renderer is not None
+    return _renderer.link(glossary.ADDRESSES[_renderer.language])
 
 
 def _formula_failed(latex: str, reason: str) -> None:

@@ -47,6 +47,11 @@ def fence_problems(book: Book) -> list[Problem]:
             found += _fence_problems(book, file, fence, previous)
             previous = fence
         found += _unanswered(book, file, page)
+        found += [
+            Problem(file, figure.line, f"the figure's snippet {figure.name} does not exist", "name a snippet that does")
+            for figure in page.figures
+            if not (book.snippets / figure.name).is_file()
+        ]
     return found
 
 
@@ -237,7 +242,7 @@ _SHAPE: dict[str, Callable[[Page], list[tuple[int, str]]]] = {
     ],
     "links": lambda page: [(each.line, each.target) for each in page.links],
     "tables": lambda page: [(each.line, f"{each.rows} rows of {each.columns}") for each in page.tables],
-    "figures": lambda page: page.figures,
+    "figures": lambda page: [(each.line, f"{each.name} #{each.number}") for each in page.figures],
     "formulas": lambda page: page.formulas,
     "/// blocks": lambda page: page.blocks,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -36,7 +37,7 @@ class _Renderer(Treeprocessor):
                 continue
             text = (element.text or "").strip()
             opening, closing, display = next(each for each in _WRAPPERS if text.startswith(each[0]))
-            latex = text.removeprefix(opening).removesuffix(closing).strip()
+            latex = unescape(text.removeprefix(opening).removesuffix(closing)).strip()
             try:
                 mathml = self._converter.convert_with_local_state(latex, displaystyle=display)
             except LatexError as error:

@@ -18,8 +18,8 @@ INCLUDE = re.compile(r'--8<-- "(?P<name>[^"\n]+)"')
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING_ID = re.compile(r"\s*\{\s*#(?P<id>[\w.-]+)[^}]*\}\s*$")
 _MATH = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\w)", re.DOTALL)
-_FIGURE = re.compile(r"<!--\s*figure:\s*(?P<what>.*?)\s*-->")
-_BLOCK = re.compile(r"^(?P<slashes>/{3,})\s*(?P<kind>[\w-]+)", re.MULTILINE)
+FIGURE = re.compile(r"^<!--\s*figure:\s*(?P<name>\S+\.py)(?:\s+#(?P<number>\d+))?\s*-->\s*$", re.MULTILINE)
+_BLOCK = re.compile(r"^(?P<slashes>/{3,})[ \t]*(?P<kind>[\w-]+)", re.MULTILINE)
 _CODE_SPAN = re.compile(r"(`+).+?\1", re.DOTALL)
 
 
@@ -62,6 +62,15 @@ class Table:
     line: int
     rows: int
     columns: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture that a page asks for: the snippet and which of its calls, from 1."""
+
+    line: int
+    name: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -140,8 +149,11 @@ class Page:
         return found
 
     @cached_property
-    def figures(self) -> list[tuple[int, str]]:
-        return _lines_of(_FIGURE, self.body, "what")
+    def figures(self) -> list[Figure]:
+        return [
+            Figure(self.body.count("\n", 0, match.start()) + 1, match["name"], int(match["number"] or 1))
+            for match in FIGURE.finditer(self.body)
+        ]
 
     @cached_property
     def blocks(self) -> list[tuple[int, str]]:

@@ -12,9 +12,12 @@ from typing import Any
 from hooks.book import LANGUAGES
 
 INDEX = "search/search_index.json"
-# Patterns of JavaScript. Chinese words are cut at build time and joined with U+200B, so that must separate;
+# Patterns of JavaScript. Digits separate too: lunr's index of words mistakes words with digits for one another
+# (its builder tells nodes apart by text in which a digit may be a letter or a number) and then fails at a search.
+# So "int64" is found as "int", and a pasted error message by its words.
+# Chinese words are cut at build time and joined with U+200B, so that must separate;
 # U+3000-303F and U+FF00-FFEF hold the full-width space and punctuation.
-_ASCII = r"\s\-,:;!?=\[\](){}\"'`/_.<>|"
+_ASCII = r"\s\d\-,:;!?=\[\](){}\"'`/_.<>|"
 SEPARATORS = {"en": f"[{_ASCII}]+", "zh": rf"[{_ASCII}\u200b\u3000-\u303f\uff00-\uffef\u2018-\u201d]+"}
 PIPELINES = {"en": ["stopWordFilter"], "zh": []}
 
@@ -42,7 +45,7 @@ def _write(path: Path, language: str, docs: list[dict[str, Any]]) -> None:
         "lang": [language],
         "separator": SEPARATORS[language],
         "pipeline": PIPELINES[language],
-        "fields": {"title": {"boost": 3.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}},
+        "fields": {"title": {"boost": 15.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}},
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":"))

@@ -14,9 +14,9 @@ import pytest
 
 from hooks.book import BOOK, Book
 from hooks.pages import read_page
+from hooks.sandbox import Request, Result, _run_alone
 from tests.conftest import Edit
 from tests.proof.plugin import Proof
-from tests.proof.sandbox import Request, Result, _run_alone
 from tests.proof.verdict import complaint
 
 

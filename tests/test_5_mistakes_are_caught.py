@@ -17,10 +17,10 @@ from hooks import checks, snippets, varying
 from hooks.book import BOOK, Book, twin_of
 from hooks.pages import read_page
 from hooks.problems import report
+from hooks.sandbox import Request, Sandbox
 from tests.conftest import Edit, build, confirm
 from tests.proof.bless import bless
 from tests.proof.plugin import Proof
-from tests.proof.sandbox import Request, Sandbox
 from tests.proof.verdict import complaint
 
 INDEX, TWIN, SNIPPET, OUT, TABLE = (

@@ -14,7 +14,7 @@ from hooks.book import BOOK, Book
 
 def test_make_alone_prints_every_target_in_one_line() -> None:
     makefile = (BOOK.root / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) - {"chromium"}
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) - {"tools"}
     done = subprocess.run(["make"], cwd=BOOK.root, capture_output=True, text=True, check=True)
     printed = re.findall(r"^  make (\w+) +\S", done.stdout, re.MULTILINE)
     assert set(printed) == targets

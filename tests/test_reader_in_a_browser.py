@@ -4,6 +4,7 @@ search in both languages, a phone's width, the keyboard.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,9 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from hooks import snippets, varying
 from hooks.book import BOOK, language_of, twin_of
+from hooks.pages import read_page
 from tests.browser.open import open_browser
 from tests.test_2_pages_show_it import built_path
 
@@ -117,29 +120,40 @@ def test_the_palette_goes_from_automatic_to_light_to_dark(context: BrowserContex
 # What a reader types, and the page that must come first.
 SEARCHES = [
     ("zh", "对数概率", "recipes/log-probability"),
-    ("zh", "形状规则", "guide/gather"),
+    ("zh", "形状规则", "guide/shapes"),
     ("zh", "每个维度的含义", "guide/dim"),
     ("zh", "同一个位置写两次", "guide/scatter"),
-    ("zh", "不广播", "guide/scatter"),
     ("zh", "流传的例子", "guide/scatter"),
     ("zh", "本站如何证明", "proof"),
-    ("zh", "忽略标签", "recipes/log-probability"),
-    ("zh", "越界", "guide/gather"),
-    ("zh", "分配多少内存", "performance/efficient"),
+    ("zh", "累加", "guide/reducing"),
+    ("zh", "梯度", "guide/gradients"),
+    ("zh", "确定性", "guide/determinism"),
+    ("zh", "术语表", "reference/glossary"),
+    ("zh", "报错速查", "reference/errors"),
+    ("zh", "强化学习", "recipes/beyond-language"),
+    ("zh", "gather", "guide/gather"),
+    ("en", "gather", "guide/gather"),
+    ("en", "scatter", "guide/scatter"),
+    ("en", "dim", "guide/dim"),
     ("en", "shape rule", "guide/gather"),
     ("en", "log-probability", "recipes/log-probability"),
     ("en", "writing twice to one place", "guide/scatter"),
+    ("en", "gradient", "guide/gradients"),
+    ("en", "JAX", "reference/rosetta"),
 ]
 
 
 def first_hit(page: Page, query: str) -> str:
     """The address of the first result for what is typed into the search box."""
-    page.locator("[data-md-component=search-query]").focus()
-    page.locator("[data-md-component=search-query]").fill(query)
-    page.locator("[data-md-component=search-query]").dispatch_event("keyup")
-    first = page.locator(".md-search-result__link").first
+    box, first = page.locator("[data-md-component=search-query]"), page.locator(".md-search-result__link").first
+    box.focus()
+    box.fill("")
+    box.dispatch_event("keyup")
+    first.wait_for(state="detached")
+    box.fill(query)
+    box.dispatch_event("keyup")
     first.wait_for(state="attached")
-    page.wait_for_timeout(150)
+    page.wait_for_timeout(60)  # the list is filled in steps
     return str(first.evaluate("link => link.href"))
 
 
@@ -151,6 +165,37 @@ def test_search_finds_the_right_page_first(
     page.goto(f"{address}/{'zh/' if language == 'zh' else ''}", wait_until="networkidle")
     found = urlsplit(first_hit(page, query)).path.strip("/")
     assert found == (f"zh/{wanted}" if language == "zh" else wanted)
+    assert wrong == []
+
+
+def messages() -> dict[str, str]:
+    """What torch says, as a reader would paste it, to the id of its entry in the dictionary of errors."""
+    page = read_page(BOOK.docs / "reference" / "errors.md")
+    found: dict[str, str] = {}
+    for fence in page.fences:
+        name = fence.include or ""
+        entry = [heading.id for heading in page.headings if heading.level == 3 and heading.line < fence.line]
+        if fence.language == "python" and name.startswith("errors/") and not name.endswith("_fix.py") and entry:
+            output = varying.sample(snippets.documented_output(BOOK, name))
+            said = [line for line in output.splitlines() if re.match(r"\w*(?:Error|Warning)\b", line)]
+            found[said[-1]] = str(entry[-1])
+    return found
+
+
+@pytest.mark.parametrize("prefix", ["", "zh/"])
+def test_a_pasted_message_finds_its_entry_first(context: BrowserContext, address: str, prefix: str) -> None:
+    page, wrong = watched(context)
+    page.goto(f"{address}/{prefix}", wait_until="networkidle")
+    missed = {}
+    for message, entry in messages().items():
+        first_hit(page, message)
+        found = page.locator(".md-search-result__link").evaluate_all(
+            "links => links.slice(0, 2).map(link => link.href)"
+        )
+        if (f"/{prefix}reference/errors/", entry) not in [urlsplit(link)[2:5:2] for link in found]:
+            missed[message] = found
+    assert len(messages()) >= 35
+    assert missed == {}
     assert wrong == []
 
 

@@ -1,4 +1,7 @@
-"""Finds a Chromium for the browser tests, or installs one: the distribution's where it can, else Playwright's."""
+"""Finds what the tests need besides Python packages, or installs it: a Chromium, and a C++ compiler for torch.compile.
+
+The distribution's packages are used where apt can install them; else Playwright brings its own Chromium.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+COMPILERS = ("g++", "c++", "clang++")
 
 
 def chromium() -> str | None:
     """The path of a Chromium on this machine, None if there is none; `CHROMIUM` in the environment names one."""
     named = os.environ.get("CHROMIUM")
-    if named:
-        return named
-    for name in NAMES:
-        found = shutil.which(name)
-        if found:
-            return found
-    return _playwrights_own()
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None) or _playwrights_own()
+
+
+def compiler() -> str | None:
+    """The path of a C++ compiler, None if there is none; `CXX` in the environment names one."""
+    return os.environ.get("CXX") or next(filter(None, map(shutil.which, COMPILERS)), None)
 
 
 def _playwrights_own() -> str | None:
@@ -33,27 +36,35 @@ def _playwrights_own() -> str | None:
 
 def install() -> int:
     """Installs what is missing and returns an exit status."""
-    if chromium():
-        return 0
-    for command in _commands():
-        print("installing Chromium:", " ".join(command), flush=True)
-        if subprocess.run(command, check=False).returncode == 0 and chromium():
-            return 0
-    print(
-        "No Chromium could be installed.\n"
-        "Cure: install chromium with your system's package manager, or set CHROMIUM to the path of one",
-        file=sys.stderr,
-    )
-    return 1
+    missing = [packages for packages, there in _needs() if not there]
+    if missing:
+        _apt(" ".join(missing))
+    if chromium() is None:
+        _run([sys.executable, "-m", "playwright", "install", "chromium"])
+    absent = [name for name, there in (("Chromium", chromium()), ("a C++ compiler", compiler())) if not there]
+    if absent:
+        print(
+            f"Could not install {' and '.join(absent)}.\n"
+            "Cure: install it with your system's package manager, or set CHROMIUM or CXX to the path of one",
+            file=sys.stderr,
+        )
+    return 1 if absent else 0
 
 
-def _commands() -> list[list[str]]:
-    own = [sys.executable, "-m", "playwright", "install", "chromium"]
-    if not shutil.which("apt-get"):
-        return [own]
-    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    script = "apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk"
-    return [[*root, "sh", "-c", script], own]
+def _needs() -> list[tuple[str, str | None]]:
+    return [("chromium fonts-noto-cjk", chromium()), ("g++", compiler())]
+
+
+def _apt(packages: str) -> None:
+    if shutil.which("apt-get"):
+        root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        script = f"apt-get update -qq && apt-get install -y -qq --no-install-recommends {packages}"
+        _run([*root, "sh", "-c", script])
+
+
+def _run(command: list[str]) -> None:
+    print("installing:", " ".join(command), flush=True)
+    subprocess.run(command, check=False)
 
 
 if __name__ == "__main__":

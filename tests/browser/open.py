@@ -25,11 +25,11 @@ def open_browser() -> Iterator[Browser]:
     """A running Chromium.
 
     Raises:
-        RuntimeError: there is none; `make chromium` installs it.
+        RuntimeError: there is none; `make tools` installs it.
     """
     path = chromium()
     if path is None:
-        raise RuntimeError("there is no Chromium here. Cure: make chromium, or set CHROMIUM to the path of one")
+        raise RuntimeError("there is no Chromium here. Cure: make tools, or set CHROMIUM to the path of one")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from hooks import snippets, varying
 from hooks.book import BOOK, Book
 from hooks.problems import BookError, Problem
+from hooks.sandbox import Request, Result, Sandbox
 from tests.proof.devices import available
-from tests.proof.sandbox import Request, Result, Sandbox
 from tests.proof.verdict import normalised
 
 

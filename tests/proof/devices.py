@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.proof.sandbox import Request, Sandbox
+from hooks.sandbox import Request, Sandbox
 
 _QUESTION = """
 import platform, torch

@@ -19,8 +19,8 @@ from hooks import record, snippets, varying
 from hooks.book import BOOK, DEVICES, language_of
 from hooks.pages import Fence, read_page
 from hooks.problems import BookError
+from hooks.sandbox import Request, Result, Sandbox
 from tests.proof import devices as proof_devices
-from tests.proof.sandbox import Request, Result, Sandbox
 from tests.proof.verdict import complaint
 
 _CHOICES = (*DEVICES, "all")

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from hooks import snippets, varying
 from hooks.book import Book
 from hooks.problems import BookError
-from tests.proof.sandbox import Result
+from hooks.sandbox import Result
 
 _DEVICE_SUFFIX = re.compile(r",\s+device='cuda:\d+'")
 _WIDTH = 62

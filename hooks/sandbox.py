@@ -21,7 +21,7 @@ from typing import Any
 
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 TIMEOUT_S = 120.0
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ def _run_alone(request: Request) -> Result:
         timed_out = False
         try:
             subprocess.run(
-                [sys.executable, "-m", "tests.proof.sandbox", str(asked), str(printed), str(report)],
+                [sys.executable, "-m", "hooks.sandbox", str(asked), str(printed), str(report)],
                 cwd=_ROOT,
                 timeout=request.timeout_s,
                 check=False,

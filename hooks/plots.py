@@ -1,0 +1,168 @@
+"""Plots as SVG that lives in the page: its text is text in the reader's fonts, its colours are the palette's.
+
+Matplotlib draws with colours that stand for the palette's, and they are replaced in what it writes. A plot that
+was drawn before is taken from the cache; nothing is drawn while a page's text is edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+GROWTH_PLOTS = {"growth-time": ("median", "time"), "growth-bandwidth": ("bandwidth", "rate")}
+"""The plots over all sizes: which field, in which form."""
+
+_INK, _FAINT = "#010203", "#010204"
+_LINES = ("#010205", "#010206", "#010207", "#010208")
+_PALETTE = {
+    _INK: "currentColor",
+    _FAINT: "var(--book-line)",
+    _LINES[0]: "var(--book-source)",
+    _LINES[1]: "var(--book-result)",
+    _LINES[2]: "var(--book-index)",
+    _LINES[3]: "var(--book-error)",
+}
+_MARKERS = "osD^"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line; `yardstick` is drawn dashed, in the colour of the text."""
+
+    label: str
+    values: tuple[float, ...]
+    yardstick: bool
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines over sizes, both axes logarithmic; `caches` are names and the size at which each is full."""
+
+    sizes: tuple[float, ...]
+    series: tuple[Series, ...]
+    axes: tuple[str, str]
+    caches: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """One bar for each way, the shortest on top, with its value as text beside it."""
+
+    labels: tuple[str, ...]
+    values: tuple[float, ...]
+    texts: tuple[str, ...]
+    yardstick: int | None
+    axis: str
+
+
+def plot_svg(data: Lines | Bars, identity: str, title: str, desc: str, cache: Path) -> str:
+    """The plot as an SVG element with a title and a description.
+
+    Args:
+        identity: unique on the page; every id in the SVG begins with it.
+    """
+    drawing = Path(__file__).read_bytes() + version("matplotlib").encode()
+    key = hashlib.sha256(repr((data, identity, title, desc)).encode() + drawing).hexdigest()[:24]
+    path = cache / f"{key}.svg"
+    if path.is_file():
+        return path.read_text(encoding="utf-8")
+    svg = _element(_drawn(data, identity), identity, title, desc)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(svg, encoding="utf-8")
+    return svg
+
+
+def _drawn(data: Lines | Bars, identity: str) -> str:
+    """What matplotlib writes."""
+    import warnings
+
+    import matplotlib
+
+    matplotlib.use("svg")
+    from matplotlib.figure import Figure
+
+    style: dict[str, Any] = {
+        "svg.fonttype": "none", "svg.hashsalt": identity, "font.size": 10, "text.color": _INK,
+        "axes.edgecolor": _FAINT, "axes.labelcolor": _INK, "xtick.color": _INK, "ytick.color": _INK,
+        "axes.spines.top": False, "axes.spines.right": False, "grid.color": _FAINT,
+    }  # fmt: skip
+    with matplotlib.rc_context(style), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph")  # the reader's fonts draw it, not matplotlib's
+        height = 4.1 if isinstance(data, Lines) else 0.8 + 0.34 * len(data.labels)
+        figure = Figure(figsize=(5.6, height), layout="constrained")
+        axes = figure.add_subplot()
+        draw: Callable[[Any], None] = partial(_lines if isinstance(data, Lines) else _bars, data)  # type: ignore[arg-type]
+        draw(axes)
+        written = io.StringIO()
+        figure.savefig(written, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    return written.getvalue()
+
+
+def _lines(data: Lines, axes: Any) -> None:
+    colours = iter(zip(_LINES, _MARKERS, strict=True))
+    for series in data.series:
+        if series.yardstick:
+            axes.plot(data.sizes, series.values, "--", color=_INK, label=series.label)
+        else:
+            colour, marker = next(colours)
+            axes.plot(data.sizes, series.values, marker=marker, markersize=4, color=colour, label=series.label)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlabel(data.axes[0])
+    axes.set_ylabel(data.axes[1])
+    axes.grid(True, which="major", linewidth=0.6)
+    low, high = axes.get_xlim()
+    for name, at in data.caches:
+        if low < at < high:
+            axes.axvline(at, color=_INK, linewidth=0.8, linestyle=":")
+            axes.text(at, 0.985, f" {name}", transform=axes.get_xaxis_transform(), va="top")
+    axes.figure.legend(loc="outside upper left", ncols=2, frameon=False, handlelength=1.8)
+
+
+def _bars(data: Bars, axes: Any) -> None:
+    places = range(len(data.labels))
+    colours = [_INK if place == data.yardstick else _LINES[0] for place in places]
+    axes.barh(places, data.values, color=colours, height=0.62)
+    axes.set_xscale("log")
+    axes.set_yticks(list(places), data.labels)
+    axes.invert_yaxis()
+    axes.set_xlim(min(data.values) / 2, max(data.values) * 12)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel(data.axis)
+    axes.xaxis.set_ticks([])
+    axes.xaxis.set_ticks([], minor=True)
+    axes.spines[["bottom", "left"]].set_visible(False)
+    for place, value, text in zip(places, data.values, data.texts, strict=True):
+        axes.text(value, place, f"  {text}", va="center")
+
+
+def _element(svg: str, identity: str, title: str, desc: str) -> str:
+    """The SVG without its wrapping, in the palette's colours, its ids its own."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    box = re.search(r'viewBox="([^"]+)"', svg)
+    assert box is not None
+    inner = svg[svg.index(">") + 1 :]
+    inner = re.sub(r' id="(?!p|m)[^"]*"', "", inner)  # groups are named alike in every plot; clips and markers are not
+    inner = re.sub(r'(id="|#)([pmC][0-9a-f_]{6,})', rf"\1{identity}-\2", inner)
+    inner = re.sub(r"font: ([\d.]+)px [^;\"]+", r"font-size: \1px; font-family: inherit", inner)
+    for stand_in, colour in _PALETTE.items():
+        inner = inner.replace(stand_in, colour)
+    inner = re.sub(r"\s*\n\s*", "\n", inner)
+    inner = inner.replace("<defs>\n</defs>", "")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
+        f'viewBox="{box[1]}" aria-labelledby="{identity}-title {identity}-desc" '
+        f'style="width:100%;max-width:36rem;height:auto" fill="currentColor" '
+        f'stroke-linejoin="round" stroke-linecap="butt">'
+        f'<title id="{identity}-title">{escape(title)}</title><desc id="{identity}-desc">{escape(desc)}</desc>'
+        + inner.replace("\n", " ").strip()
+    )

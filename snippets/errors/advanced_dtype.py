@@ -1,0 +1,5 @@
+import torch
+
+x = torch.tensor([10, 20, 30])
+
+x[torch.tensor([0.0, 2.0])]

@@ -1,0 +1,6 @@
+import torch
+
+x = torch.arange(12).view(3, 4)
+
+best = x.argmax(1, keepdim=True)
+print(torch.take_along_dim(x, best, 1))

@@ -1,0 +1,3 @@
+import torch
+
+torch.bincount(torch.tensor([0, 2, -1]))

@@ -1,0 +1,7 @@
+import torch
+
+scores = torch.tensor([0.1, 0.9, 0.3], requires_grad=True)
+values = torch.tensor([10.0, 20.0, 30.0])
+
+best = scores.argmax(0, keepdim=True)
+values.gather(0, best).sum().backward()

@@ -1,0 +1,6 @@
+import torch
+
+x = torch.tensor([10, 20, 30])
+out = torch.empty(2)
+
+torch.gather(x, 0, torch.tensor([2, 0]), out=out)

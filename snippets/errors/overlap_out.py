@@ -1,0 +1,5 @@
+import torch
+
+x = torch.tensor([10, 20, 30])
+
+torch.gather(x, 0, torch.tensor([2, 0, 1]), out=x)

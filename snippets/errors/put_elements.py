@@ -1,0 +1,5 @@
+import torch
+
+x = torch.zeros(4)
+
+x.put_(torch.tensor([0, 1, 3]), torch.tensor([5.0, 6.0]))

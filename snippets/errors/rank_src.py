@@ -1,0 +1,6 @@
+import torch
+
+labels = torch.tensor([[0], [2]])
+one = torch.tensor(1.0)
+
+torch.zeros(2, 3).scatter_(1, labels, one)

@@ -1,0 +1,5 @@
+import torch
+
+index = torch.tensor([0, 2])
+
+torch.zeros(3).scatter_(0, index, 1.0, reduce="sum")

@@ -1,0 +1,9 @@
+import torch
+
+weight = torch.nn.Parameter(torch.ones(4))
+optimizer = torch.optim.SparseAdam([weight], lr=0.5)
+
+index = torch.tensor([2, 0])
+weight.gather(0, index, sparse_grad=True).sum().backward()
+optimizer.step()
+print(weight.data)

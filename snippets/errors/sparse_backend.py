@@ -1,0 +1,5 @@
+import torch
+
+x = torch.tensor([[0.0, 5.0], [7.0, 0.0]]).to_sparse()
+
+x.gather(1, torch.tensor([[1], [0]]))

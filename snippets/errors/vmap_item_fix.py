@@ -1,0 +1,8 @@
+import torch
+
+
+def pick(x, i):
+    return x[i]
+
+
+print(torch.vmap(pick)(torch.arange(6).view(2, 3), torch.tensor([0, 2])))

@@ -1,0 +1,3 @@
+import torch
+
+torch.tensor([2, 0], requires_grad=True)

@@ -1,0 +1,10 @@
+import torch
+
+hidden = torch.arange(24).view(2, 4, 3)
+mask = torch.tensor([[1, 1, 1, 0], [1, 1, 0, 0]])
+
+last = mask.sum(1) - 1
+print(last)
+print(hidden[torch.arange(2), last])
+index = last.view(2, 1, 1).expand(2, 1, 3)
+print(hidden.gather(1, index).squeeze(1))

@@ -1,0 +1,8 @@
+import torch
+
+x = torch.arange(12).view(3, 4)
+index = torch.tensor([[3, 0]])
+
+print(x.gather(1, index))
+print(x.gather(1, index.expand(3, 2)))
+print(torch.take_along_dim(x, index, dim=1))

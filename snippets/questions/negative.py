@@ -1,0 +1,7 @@
+import torch
+
+x = torch.tensor([10, 20, 30])
+last = torch.tensor([-1])
+
+print(x[last], x.take(last), torch.take_along_dim(x, last, 0))
+print(x.gather(0, last % len(x)))

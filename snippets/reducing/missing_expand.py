@@ -1,0 +1,7 @@
+import torch
+
+messages = torch.tensor([[1, 10], [2, 20], [3, 30], [4, 40]])
+to = torch.tensor([1, 0, 1, 1])
+zeros = torch.zeros(3, 2, dtype=torch.int64)
+
+print(zeros.scatter_add(0, to.unsqueeze(1), messages))

@@ -1,0 +1,6 @@
+import torch
+
+x = torch.tensor([[10, 20], [30, 40]])
+index = torch.tensor([[1, 0]])
+
+x.gather(2, index)

@@ -1,0 +1,11 @@
+import torch
+
+weight = torch.zeros(3, requires_grad=True)
+index = torch.tensor([1])
+
+print(weight.scatter(0, index, 5.0))
+with torch.no_grad():
+    weight.scatter_(0, index, 7.0)
+print(weight)
+
+weight.scatter_(0, index, 9.0)
