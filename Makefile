@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PLAYWRIGHT_SKIP_BROWSER_GC := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bless pair lint record requirements screenshot clean
+.PHONY: help serve build test bless pair lint benchmark record requirements screenshot clean
 
 help: ## Print the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-20s%s\n", $$1, $$2}'
@@ -35,6 +35,10 @@ pair: $(READY) ## Confirm that both languages of the edited pages say the same (
 lint: $(READY) ## Check the Python style, and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format hooks tests conftest.py
+
+benchmark: $(READY) ## Measure this machine for the performance pages (DEVICE=cuda)
+	$(BIN)/python -m tests.benchmark $(if $(DEVICE),--device $(DEVICE))
+	$(BIN)/python -m hooks.lab
 
 record: $(READY) $(EXTRA) ## Run the blocks on the devices here and write what was verified for the pages to show
 	$(BIN)/pytest docs --record $(if $(DEVICE),--device $(DEVICE))

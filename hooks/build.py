@@ -22,10 +22,11 @@ from mkdocs.structure.pages import Page as MkDocsPage  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 from pymdownx.superfences import SuperFencesException  # noqa: E402
 
-from hooks import checks, glossary, record, search, snippets  # noqa: E402
+from hooks import checks, explorer, glossary, notebooks, record, search, shrink, snippets  # noqa: E402
 from hooks.book import LANGUAGES, Book, language_of  # noqa: E402
 from hooks.figures import Figures, figure_html  # noqa: E402
 from hooks.formulas import MathML  # noqa: E402
+from hooks.measurements import Measurements  # noqa: E402
 from hooks.pages import read_page  # noqa: E402
 from hooks.problems import Problem  # noqa: E402
 from hooks.render import Renderer, download_path  # noqa: E402
@@ -50,6 +51,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     fences["custom_fences"] = _renderer.fences()
     if not any(isinstance(extension, Figures) for extension in config.markdown_extensions):
         config.markdown_extensions.append(Figures(_figure))  # type: ignore[arg-type]
+    if not any(isinstance(extension, Measurements) for extension in config.markdown_extensions):
+        config.markdown_extensions.append(Measurements(_measured_page))  # type: ignore[arg-type]
     if not any(isinstance(extension, MathML) for extension in config.markdown_extensions):
         config.markdown_extensions.append(MathML(_formula_failed))  # type: ignore[arg-type]
         config.markdown_extensions.append(glossary.Tooltips(_glossary, _glossary_link))  # type: ignore[arg-type]
@@ -104,6 +107,11 @@ def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsCon
         for language, target in (("en", english), ("zh", f"zh/{english}"))
     ]
     context["verified"] = record.verified(_renderer.book, names)
+    offered = notebooks.offer(_renderer.book, path, config.repo_url)
+    context["notebook"] = offered and {**offered, "url": get_relative_url(offered["path"], page.url)}
+    context["has_figures"] = explorer.has_figures(path)
+    context["is_explorer"] = explorer.is_explorer(path)
+    context["error_ids"] = explorer.error_ids(_renderer.book) if context["is_explorer"] else {}
     return context
 
 
@@ -136,7 +144,9 @@ def on_post_build(config: MkDocsConfig) -> None:
             target = site / download_path(name, language)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(snippets.view(_renderer.book, name, language), encoding="utf-8")
+    notebooks.write_all(_renderer.book, site, config.site_url)
     search.split(site)
+    shrink.explorer(_renderer.book.docs, site)
     _checked = False
 
 
@@ -180,6 +190,12 @@ def _glossary() -> Path | None:
 def _glossary_link() -> str:
     assert _renderer is not None
     return _renderer.link(glossary.ADDRESSES[_renderer.language])
+
+
+def _measured_page() -> tuple[Book, Path]:
+    """The book and the page that is being converted, for the numbers that were measured."""
+    assert _renderer is not None
+    return _renderer.book, _renderer.path
 
 
 def _formula_failed(latex: str, reason: str) -> None:

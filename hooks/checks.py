@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from hooks import snippets, varying
+from hooks import measurements, snippets, varying
 from hooks.book import LANGUAGES, Book, english_of, language_of, twin_of
 from hooks.pages import Fence, Page, read_page
 from hooks.problems import BookError, Problem
@@ -28,6 +28,7 @@ def all_problems(book: Book) -> list[Problem]:
         loose_problems,
         snippets.comment_problems,
         mark_problems,
+        measurements.problems,
         twin_problems,
         pair_problems,
         typography_problems,

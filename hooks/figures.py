@@ -6,6 +6,7 @@ that the snippet makes. The tensors come from `hooks.trace`, that is from runnin
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -131,7 +132,12 @@ def _plain(value: Any, dtype: str) -> str:
         return str(int(bool(value)))
     if isinstance(value, str):
         return value
-    return str(int(value)) if value == int(value) else f"{value:.7g}" if dtype == "float32" else repr(float(value))
+    if value == int(value):
+        return str(int(value))
+    if dtype != "float32":
+        return repr(float(value))
+    texts = (f"{value:.{digits}g}" for digits in range(6, 10))  # the shortest that reads back as the same number
+    return next(text for text in texts if struct.pack("f", float(text)) == struct.pack("f", value))
 
 
 def formula(call: Call, route: Route) -> str:
@@ -189,7 +195,7 @@ def figure_html(call: Call, language: str, identity: str, explorer: str | None) 
         else ""
     )
     return (
-        f'<figure class="tensor-figure" data-op="{call.op}">{drawing}'
+        f'<figure class="tensor-figure" data-op="{call.op}" data-search-exclude="yes">{drawing}'
         f"<figcaption><code>{escape(equation)}</code>{way}</figcaption></figure>"
     )
 

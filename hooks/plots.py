@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -107,10 +108,10 @@ def _drawn(data: Lines | Bars, identity: str) -> str:
 
 
 def _lines(data: Lines, axes: Any) -> None:
-    colours = iter(zip(_LINES, _MARKERS, strict=True))
+    colours, dashes = iter(zip(_LINES, _MARKERS, strict=True)), iter(("-.", "--", ":"))
     for series in data.series:
         if series.yardstick:
-            axes.plot(data.sizes, series.values, "--", color=_INK, label=series.label)
+            axes.plot(data.sizes, series.values, next(dashes), color=_INK, label=series.label)
         else:
             colour, marker = next(colours)
             axes.plot(data.sizes, series.values, marker=marker, markersize=4, color=colour, label=series.label)
@@ -118,6 +119,11 @@ def _lines(data: Lines, axes: Any) -> None:
     axes.set_yscale("log")
     axes.set_xlabel(data.axes[0])
     axes.set_ylabel(data.axes[1])
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(
+            lambda value, _: f"{value:,g}" if value < 1e4 else f"$10^{{{round(math.log10(value))}}}$"
+        )
+    axes.minorticks_off()
     axes.grid(True, which="major", linewidth=0.6)
     low, high = axes.get_xlim()
     for name, at in data.caches:
@@ -130,18 +136,19 @@ def _lines(data: Lines, axes: Any) -> None:
 def _bars(data: Bars, axes: Any) -> None:
     places = range(len(data.labels))
     colours = [_INK if place == data.yardstick else _LINES[0] for place in places]
-    axes.barh(places, data.values, color=colours, height=0.62)
+    low = min(data.values) / 2
+    axes.barh(places, [value - low for value in data.values], left=low, color=colours, height=0.62)
     axes.set_xscale("log")
     axes.set_yticks(list(places), data.labels)
     axes.invert_yaxis()
-    axes.set_xlim(min(data.values) / 2, max(data.values) * 12)
+    axes.set_xlim(low, max(data.values) * 12)
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel(data.axis)
     axes.xaxis.set_ticks([])
     axes.xaxis.set_ticks([], minor=True)
     axes.spines[["bottom", "left"]].set_visible(False)
     for place, value, text in zip(places, data.values, data.texts, strict=True):
-        axes.text(value, place, f"  {text}", va="center")
+        axes.annotate(text, (value, place), xytext=(5, 0), textcoords="offset points", va="center")
 
 
 def _element(svg: str, identity: str, title: str, desc: str) -> str:
@@ -151,9 +158,9 @@ def _element(svg: str, identity: str, title: str, desc: str) -> str:
     box = re.search(r'viewBox="([^"]+)"', svg)
     assert box is not None
     inner = svg[svg.index(">") + 1 :]
-    inner = re.sub(r' id="(?!p|m)[^"]*"', "", inner)  # groups are named alike in every plot; clips and markers are not
+    inner = re.sub(r' id="(?![pmC][0-9a-f_]{6,}")[^"]*"', "", inner)  # groups are named alike in every plot
     inner = re.sub(r'(id="|#)([pmC][0-9a-f_]{6,})', rf"\1{identity}-\2", inner)
-    inner = re.sub(r"font: ([\d.]+)px [^;\"]+", r"font-size: \1px; font-family: inherit", inner)
+    inner = re.sub(r'font-family: [^;"]+', "font-family: inherit", inner)
     for stand_in, colour in _PALETTE.items():
         inner = inner.replace(stand_in, colour)
     inner = re.sub(r"\s*\n\s*", "\n", inner)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from hooks.book import Book
 from hooks.pages import read_page
 from hooks.problems import BookError, Problem
 
+# The search index holds prose: programs and their numbers would make it five times as large, and rank worse.
+NOT_SEARCHED = 'data-search-exclude="yes"'
 TEXTS = {
     "en": {
         "output": "Output",
@@ -106,14 +109,14 @@ def code_html(book: Book, name: str, language: str, link: Callable[[str], str]) 
         BookError: the snippet, or the Chinese of a comment, is missing.
     """
     text = snippets.view(book, name, language)
-    coloured = highlight(text, PythonLexer(), HtmlFormatter(nowrap=True))
+    coloured = _coloured(text)
     hint = TEXTS[language]["download"].format(name=name)
     bar = (
         f'<a class="filename" href="{escape(link(download_path(name, language)))}" download '
         f'aria-label="{escape(hint)}" title="{escape(hint)}">{escape(name)}</a>'
     )
     return (
-        f'<div class="language-python highlight proof" data-snippet="{escape(name)}">{bar}'
+        f'<div class="language-python highlight proof" data-snippet="{escape(name)}" {NOT_SEARCHED}>{bar}'
         f"<pre><span></span><code>{coloured}</code></pre></div>"
     )
 
@@ -156,10 +159,15 @@ def output_html(text: str, name: str, device: str, language: str) -> str:
     legend = f'<div class="proof-legend">{texts["varies"]}</div>' if varying.MARK.search(text) else ""
     status = " proof-output--error" if kind else ""
     return (
-        f'<div class="proof-output{status}" data-output="{escape(name)}" data-device="{device}">'
+        f'<div class="proof-output{status}" data-output="{escape(name)}" data-device="{device}" {NOT_SEARCHED}>'
         f'<div class="proof-label">{escape(label)}</div>'
         f"<pre><samp>{lines}</samp></pre>{legend}</div>"
     )
+
+
+@lru_cache(maxsize=4096)
+def _coloured(text: str) -> str:
+    return highlight(text, PythonLexer(), HtmlFormatter(nowrap=True))
 
 
 def download_path(name: str, language: str) -> str:

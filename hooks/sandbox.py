@@ -17,7 +17,7 @@ import time
 import warnings
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 TIMEOUT_S = 120.0
@@ -62,6 +62,8 @@ class Result:
 class Sandbox:
     """The process that forks. Use it as a context manager, or `close` it."""
 
+    _ends: ClassVar[set[int]] = set()  # ours of every pipe; a later fork must not hold them open
+
     def __init__(self) -> None:
         self._requests: int | None = None
         self._results: Any = None
@@ -77,8 +79,7 @@ class Sandbox:
         """Runs the program and waits for its end."""
         if not CAN_FORK:
             return _run_alone(request)
-        if not self._pid:
-            self._start()
+        self.start()
         assert self._requests is not None
         os.write(self._requests, (json.dumps(asdict(request)) + "\n").encode())
         answer = self._results.readline()
@@ -90,12 +91,16 @@ class Sandbox:
         """Ends the process."""
         if self._pid:
             assert self._requests is not None
+            self._ends -= {self._requests, self._results.fileno()}
             os.close(self._requests)
             self._results.close()
             os.waitpid(self._pid, 0)
             self._pid = 0
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Forks the process, if that has not happened; best done before the caller has threads."""
+        if self._pid or not CAN_FORK:
+            return
         import torch  # noqa: F401  (imported once, here; every fork has it)
 
         request_read, self._requests = os.pipe()
@@ -104,12 +109,13 @@ class Sandbox:
             warnings.simplefilter("ignore", DeprecationWarning)  # 3.12 warns of threads; none of ours runs
             self._pid = os.fork()
         if self._pid == 0:
-            os.close(self._requests)
-            os.close(result_read)
+            for end in (*self._ends, self._requests, result_read):
+                os.close(end)
             _serve(request_read, result_write)
         os.close(request_read)
         os.close(result_write)
         self._results = os.fdopen(result_read, encoding="utf-8")
+        self._ends |= {self._requests, result_read}
 
 
 def _serve(requests: int, results: int) -> None:

@@ -235,7 +235,7 @@ def mutations_of_page(text: str, generator: random.Random) -> Iterator[tuple[str
         ("an output lost", r"```output\n[^`]*```\n", lambda _: ""),
         ("an include changed", r'--8<-- "[^"]+\.py"', lambda _: '--8<-- "gather/none.py"'),
         ("a heading lost", r"(?m)^## .*\n", lambda _: ""),
-        ("a heading's id changed", r"(?<=\{#)[\w-]+(?=\})", lambda old: old + "-x"),
+        ("a heading's id changed", r"(?m)^#+ .*\{#[\w-]+(?=\})", lambda old: old + "-x"),
         ("a link's target changed", r"(?<=\]\()[^)\s]+(?=\))", lambda old: old + "x"),
         ("a row of a table lost", r"(?m)^\| (?!-).*\n(?=\|)", lambda _: ""),
         ("a formula changed", r"\$[^$\n]+\$", lambda old: old[:-1] + "+1$"),

@@ -187,7 +187,7 @@ def test_a_pasted_message_finds_its_entry_first(context: BrowserContext, address
     page, wrong = watched(context)
     page.goto(f"{address}/{prefix}", wait_until="networkidle")
     missed = {}
-    for message, entry in messages().items():
+    for message, entry in list(messages().items())[bool(prefix) :: 3]:
         first_hit(page, message)
         found = page.locator(".md-search-result__link").evaluate_all(
             "links => links.slice(0, 2).map(link => link.href)"

@@ -1,6 +1,5 @@
 import torch
 
-torch.set_printoptions(precision=1)
 logits = torch.tensor([
     [[2.0, 1.0, 0.5, -1.0, 0.2],
      [0.1, -0.5, 2.2, 1.5, 0.0],
@@ -16,4 +15,5 @@ for b in range(2):
     for t in range(3):
         token_id = input_ids[b, t].item()
         row = logits[b, t]
-        print(b, t, f"{token_id:2}  {row[token_id]:6.1f} ", row)
+        scores = [f"{score:4.1f}" for score in row]
+        print(b, t, f"{token_id:2}  {row[token_id]:6.1f}  ", *scores)

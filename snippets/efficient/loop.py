@@ -6,8 +6,7 @@ index = torch.randint(0, 1000, (256, 1))
 
 
 def loop(x, index):
-    rows = range(len(x))
-    return torch.stack([x[i, index[i, 0]] for i in rows])
+    return torch.stack([x[i, index[i, 0]] for i in range(len(x))])
 
 
 def one_call(x, index):

@@ -5,9 +5,13 @@ Needs torch, pytest and pytest-markdown-docs only.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -19,11 +23,12 @@ from hooks import record, snippets, varying
 from hooks.book import BOOK, DEVICES, language_of
 from hooks.pages import Fence, read_page
 from hooks.problems import BookError
-from hooks.sandbox import Request, Result, Sandbox
+from hooks.sandbox import CAN_FORK, Request, Result, Sandbox
 from tests.proof import devices as proof_devices
 from tests.proof.verdict import complaint
 
 _CHOICES = (*DEVICES, "all")
+_WORTH_THREADS, _MOST_WORKERS = 8, 4
 
 
 class NotAsDocumentedError(Exception):
@@ -39,7 +44,9 @@ class Proof:
         self.ran: Counter[tuple[str, str]] = Counter()
         self.proved: dict[str, dict[str, str]] = {device: {} for device in DEVICES}
         self.failed: set[tuple[str, str]] = set()
-        self._results: dict[Request, Result] = {}
+        self._results: dict[Request, Future[Result]] = {}
+        self._workers: list[Sandbox] = []
+        self._threads: ThreadPoolExecutor | None = None
         self._facts: dict[str, str] | None = None
 
     @property
@@ -69,8 +76,39 @@ class Proof:
     def run(self, request: Request) -> Result:
         """Runs a program, once for each text: the twins of a page without comments hold the very same program."""
         if request not in self._results:
-            self._results[request] = self.sandbox.run(request)
-        return self._results[request]
+            done: Future[Result] = Future()
+            done.set_result(self.sandbox.run(request))
+            self._results[request] = done
+        return self._results[request].result()
+
+    def run_ahead(self, requests: Iterable[Request]) -> None:
+        """Begins to run programs side by side, so that `run` finds them done. All processes fork before a thread."""
+        wanted = [request for request in dict.fromkeys(requests) if request not in self._results]
+        if len(wanted) < _WORTH_THREADS or not CAN_FORK:
+            return
+        self._workers = [Sandbox() for _ in range(min(os.cpu_count() or 1, _MOST_WORKERS))]
+        for sandbox in (self.sandbox, *self._workers):
+            sandbox.start()
+        free: SimpleQueue[Sandbox] = SimpleQueue()
+        for sandbox in self._workers:
+            free.put(sandbox)
+
+        def work(request: Request) -> Result:
+            sandbox = free.get()
+            try:
+                return sandbox.run(request)
+            finally:
+                free.put(sandbox)
+
+        self._threads = ThreadPoolExecutor(len(self._workers))
+        self._results.update({request: self._threads.submit(work, request) for request in wanted})
+
+    def close(self) -> None:
+        """Ends the processes; what has not begun does not run."""
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+        for sandbox in (self.sandbox, *self._workers):
+            sandbox.close()
 
 
 PROOF: pytest.StashKey[Proof] = pytest.StashKey()
@@ -98,13 +136,36 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    config.stash[PROOF].sandbox.close()
+    config.stash[PROOF].close()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     proof = session.config.stash[PROOF]
     if proof.asked in ("cuda", "all"):
         _ = proof.devices  # fails now, not at the first block
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Starts the blocks that will be tested."""
+    if session.config.option.collectonly:
+        return
+    proof = session.config.stash[PROOF]
+    blocks = [item for item in session.items if isinstance(item, MarkdownInlinePythonItem)]
+    if len(blocks) >= _WORTH_THREADS:
+        proof.run_ahead(request for item in blocks for request in _requests(proof, item))
+
+
+def _requests(proof: Proof, item: MarkdownInlinePythonItem) -> Iterator[Request]:
+    """What a block will ask for; nothing if it is wrong in a way that its own test will report."""
+    path = Path(item.test_definition.source_path)
+    try:
+        fence = next(each for each in read_page(path).fences if each.line == item.test_definition.start_line)
+        name = included_name(path, fence)
+        text = snippets.view(BOOK, name, language_of(path))
+    except (BookError, NotAsDocumentedError, StopIteration):
+        return
+    for device in devices_for(name, proof.devices):
+        yield Request(text, f"snippets/{name}", device)
 
 
 def pytest_markdown_docs_markdown_it() -> MarkdownIt:
@@ -226,8 +287,3 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     for path in record.write(BOOK, proof.facts, proof.devices, proof.proved, datetime.now(UTC).date()):
         session.config.get_terminal_writer().line(f"\nrecorded {BOOK.relative(path)}")
-
-
-def is_block(item: pytest.Item) -> bool:
-    """Whether a collected item is a block of a page."""
-    return isinstance(item, MarkdownInlinePythonItem)

@@ -1,0 +1,24 @@
+import torch
+import matplotlib.pyplot as plt
+from torch.utils.benchmark import Timer
+
+sizes = [100, 1000, 10_000, 100_000, 1_000_000]
+recorded = {
+    "cpu-x86_64": [1.5e-06, 3.4e-06, 2.3e-05, 2.7e-04, 7.3e-03],
+}
+device = "cuda" if torch.cuda.is_available() else "cpu"
+times = {"here": [], **recorded}
+for size in sizes:
+    x = torch.randn(size, device=device)
+    index = torch.randint(size, (size,), device=device)
+    timer = Timer("x.gather(0, index)", globals={"x": x, "index": index})
+    median = timer.blocked_autorange(min_run_time=0.05).median
+    times["here"].append(median)
+
+figure, axes = plt.subplots()
+for name, seconds in times.items():
+    axes.loglog(sizes, seconds, marker="o", label=name)
+axes.set(xlabel="values", ylabel="seconds")
+axes.legend()
+print("values ", *(f"{size:7.0e}" for size in sizes))
+print("seconds", *(f"{median:7.1e}" for median in times["here"]))

@@ -1,0 +1,101 @@
+"""Talks to the explorer's JavaScript modules: questions go to one Node process as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import torch
+
+HERE = Path(__file__).parent
+SOURCE = HERE.parent.parent / "docs" / "assets" / "explorer"
+DTYPES = {
+    "float32": torch.float32,
+    "float64": torch.float64,
+    "int64": torch.int64,
+    "int32": torch.int32,
+    "bool": torch.bool,
+}
+NAMES = {dtype: name for name, dtype in DTYPES.items()}
+
+
+def encode_number(value: float) -> float | str:
+    """Return a number as JSON can carry it; NaN, infinities and negative zero become strings."""
+    if isinstance(value, float):
+        if math.isnan(value):
+            return "nan"
+        if math.isinf(value):
+            return "inf" if value > 0 else "-inf"
+        if value == 0 and math.copysign(1, value) < 0:
+            return "-0"
+    return value
+
+
+def encode_tensor(tensor: torch.Tensor) -> dict[str, Any]:
+    """Return a tensor as `{dtype, shape, data}`."""
+    data = tensor.reshape(-1).tolist()
+    if tensor.dtype.is_floating_point:
+        data = [encode_number(value) for value in data]
+    elif tensor.dtype == torch.bool:
+        data = [int(value) for value in data]
+    return {"dtype": NAMES[tensor.dtype], "shape": list(tensor.shape), "data": data}
+
+
+def encode(value: Any) -> Any:
+    """Return an argument of an operation as JSON can carry it."""
+    return encode_tensor(value) if isinstance(value, torch.Tensor) else encode_number(value)
+
+
+def built(site: Path, folder: Path) -> Path:
+    """Copy the modules as they are served to where Node takes them for modules, and return that folder."""
+    shutil.copytree(site / "assets" / "explorer", folder, dirs_exist_ok=True)
+    shutil.copy(SOURCE / "package.json", folder)
+    return folder
+
+
+@cache
+def node() -> str:
+    """Return the path of Node: the one inside Playwright's wheel, else the machine's.
+
+    Raises RuntimeError if there is neither.
+    """
+    from playwright._impl._driver import compute_driver_executable
+
+    found = next(
+        (path for path in (compute_driver_executable()[0], shutil.which("node")) if path and Path(path).is_file()), None
+    )
+    if found is None:
+        raise RuntimeError(
+            "there is no Node here. Cure: install the playwright of requirements.txt, or Node 20 or later"
+        )
+    return found
+
+
+def ask(questions: Iterable[dict[str, Any]], folder: Path = SOURCE) -> list[dict[str, Any]]:
+    """Return the answers of the modules in a folder, in the order of the questions.
+
+    Raises subprocess.CalledProcessError if Node fails, ValueError if answers are missing.
+    """
+    lines = [json.dumps(question, allow_nan=False) for question in questions]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as source:
+        source.write("\n".join(lines))
+        source.seek(0)
+        done = subprocess.run(
+            [node(), str(HERE / "driver.mjs"), str(folder)],
+            stdin=source,
+            stdout=subprocess.PIPE,
+            check=True,
+            timeout=300,
+            encoding="utf-8",
+        )
+    answers = [json.loads(line, parse_int=float) for line in done.stdout.splitlines()]
+    if len(answers) != len(lines):
+        raise ValueError(f"{len(lines)} questions, {len(answers)} answers")
+    return answers
