@@ -63,11 +63,11 @@ $(READY): requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
-# The frameworks that the Rosetta page compares PyTorch with; only the tests run them.
+# What only the tests need: the frameworks that PyTorch is compared with, and Node.
 $(EXTRA): requirements-extra.txt $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-extra.txt
 	@touch $@
 
 .PHONY: tools
-tools: $(READY)
+tools: $(READY) $(EXTRA)
 	@$(BIN)/python -m tests.browser.install

@@ -4,8 +4,11 @@ an include of something that exists, every comment has its Chinese.
 
 from __future__ import annotations
 
+import re
+
 from hooks import checks, snippets
-from hooks.book import Book
+from hooks.book import Book, english_of
+from hooks.pages import read_page
 from hooks.problems import report
 
 LONGEST_LINE, MOST_LINES = 100, 25
@@ -55,3 +58,16 @@ def test_snippets_are_small_enough_to_read_on_a_phone(book: Book) -> None:
         if len(lines) > MOST_LINES and not name.startswith(LAB):
             long.append(f"snippets/{name}:1: {len(lines)} lines")
     assert not long
+
+
+def test_every_page_says_what_it_is_and_where_to_go_on(book: Book) -> None:
+    loose = []
+    for path in book.pages():
+        page, name = read_page(path), book.relative(path)
+        title, description = (re.search(rf"^{key}: (.+)$", page.text, re.MULTILINE) for key in ("title", "description"))
+        if title is None or description is None or len(description[1]) > 200:
+            loose.append(f"{name}:1: no title, or no description of at most 200 characters, in the front matter")
+        ids = [heading.id for heading in page.headings if heading.level == 2]
+        if book.relative(english_of(path)) != "docs/index.md" and ids[-1:] != ["read-next"]:
+            loose.append(f"{name}: the last section is not #read-next")
+    assert not loose

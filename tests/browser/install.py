@@ -1,4 +1,5 @@
-"""Finds what the tests need besides Python packages, or installs it: a Chromium, and a C++ compiler for torch.compile.
+"""Finds what the tests need besides Python packages, or installs it: a Chromium, a C++ compiler for torch.compile, and
+TypeScript, which checks the types in the explorer's comments.
 
 The distribution's packages are used where apt can install them; else Playwright brings its own Chromium.
 """
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+TYPESCRIPT = "typescript@5.9.3"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COMPILERS = ("g++", "c++", "clang++")
 
@@ -24,6 +26,12 @@ def chromium() -> str | None:
 def compiler() -> str | None:
     """The path of a C++ compiler, None if there is none; `CXX` in the environment names one."""
     return os.environ.get("CXX") or next(filter(None, map(shutil.which, COMPILERS)), None)
+
+
+def typescript() -> Path | None:
+    """The path of TypeScript's compiler, a program for Node; None if it is not installed in this environment."""
+    path = Path(sys.prefix) / "typescript" / "node_modules" / "typescript" / "bin" / "tsc"
+    return path if path.is_file() else None
 
 
 def _playwrights_own() -> str | None:
@@ -41,11 +49,16 @@ def install() -> int:
         _apt(" ".join(missing))
     if chromium() is None:
         _run([sys.executable, "-m", "playwright", "install", "chromium"])
-    absent = [name for name, there in (("Chromium", chromium()), ("a C++ compiler", compiler())) if not there]
+    if typescript() is None:
+        npm = Path(sys.prefix) / "bin" / "npm"
+        _run([str(npm), "install", "--silent", "--no-package-lock", f"--prefix={sys.prefix}/typescript", TYPESCRIPT])
+    wanted = (("Chromium", chromium()), ("a C++ compiler", compiler()), ("TypeScript", typescript()))
+    absent = [name for name, there in wanted if not there]
     if absent:
         print(
             f"Could not install {' and '.join(absent)}.\n"
-            "Cure: install it with your system's package manager, or set CHROMIUM or CXX to the path of one",
+            "Cure: install it with your system's package manager, or set CHROMIUM or CXX to the path of one; "
+            f"TypeScript with npm install --prefix {sys.prefix}/typescript {TYPESCRIPT}",
             file=sys.stderr,
         )
     return 1 if absent else 0

@@ -6,6 +6,7 @@ import json
 import math
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable
 from functools import cache
@@ -62,19 +63,15 @@ def built(site: Path, folder: Path) -> Path:
 
 @cache
 def node() -> str:
-    """Return the path of Node: the one inside Playwright's wheel, else the machine's.
+    """Return the path of Node: this environment's own, else the machine's.
 
-    Raises RuntimeError if there is neither.
+    Raises:
+        RuntimeError: there is neither.
     """
-    from playwright._impl._driver import compute_driver_executable
-
-    found = next(
-        (path for path in (compute_driver_executable()[0], shutil.which("node")) if path and Path(path).is_file()), None
-    )
+    own = shutil.which("node", path=str(Path(sys.prefix) / "bin"))
+    found = own or shutil.which("node")
     if found is None:
-        raise RuntimeError(
-            "there is no Node here. Cure: install the playwright of requirements.txt, or Node 20 or later"
-        )
+        raise RuntimeError("there is no Node here. Cure: make tools")
     return found
 
 
