@@ -101,6 +101,7 @@ def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsCon
     path = Path(page.file.abs_src_path)
     names = sorted({fence.include for fence in read_page(path).fences if fence.language == "python" and fence.include})
     context["book_language"] = language_of(path)
+    context["search_title"] = page.meta.pop("title", None)  # the theme's header then shows the page's own heading
     english = page.url.removeprefix("zh/").removeprefix("./")
     context["twins"] = [
         {"lang": language, "name": NAMES[language], "url": get_relative_url(target or "./", page.url)}

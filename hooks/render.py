@@ -23,6 +23,7 @@ from hooks.pages import read_page
 from hooks.problems import BookError, Problem
 
 # The search index holds prose: programs and their numbers would make it five times as large, and rank worse.
+_WIDEST = 110
 NOT_SEARCHED = 'data-search-exclude="yes"'
 TEXTS = {
     "en": {
@@ -157,7 +158,8 @@ def output_html(text: str, name: str, device: str, language: str) -> str:
         head, newline, last = lines.rstrip("\n").rpartition("\n")
         lines = f'{head}{newline}<span class="proof-raised">{last}</span>\n'
     legend = f'<div class="proof-legend">{texts["varies"]}</div>' if varying.MARK.search(text) else ""
-    status = " proof-output--error" if kind else ""
+    wide = any(len(line) > _WIDEST for line in varying.sample(text).splitlines())  # a message, not a tensor
+    status = (" proof-output--error" if kind else "") + (" proof-output--wrap" if wide else "")
     return (
         f'<div class="proof-output{status}" data-output="{escape(name)}" data-device="{device}" {NOT_SEARCHED}>'
         f'<div class="proof-label">{escape(label)}</div>'

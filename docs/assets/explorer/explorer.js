@@ -458,6 +458,7 @@ export function mount(element, start, { address = !start } = {}) {
       if (value === null) return;
       node.value = String(value - move[1]);
       node.dispatchEvent(new Event("input", { bubbles: true }));
+      node.select();
       return;
     }
     const columns = all[0].closest("tr")?.querySelectorAll(".cell").length ?? 1;
