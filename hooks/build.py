@@ -91,7 +91,6 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     assert _renderer is not None
     path = Path(page.file.abs_src_path)
     _renderer.begin(path, language_of(path), lambda target: get_relative_url(target, page.url))
-
     return markdown
 
 

@@ -176,10 +176,15 @@ def _read(printed: Any, report: Any, timed_out: bool) -> dict[str, Any]:
 def _lines_by_offset(text: str, offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Which program line wrote each printed line, from the byte offsets at which each program line wrote."""
     encoded = text.encode()
-    found: dict[int, int] = {}
+    begun: dict[int, int] = {}
     for offset, line in offsets:
-        found.setdefault(encoded.count(b"\n", 0, offset), line)
-    return sorted(found.items())
+        begun.setdefault(encoded.count(b"\n", 0, offset), line)
+    found, writer = [], None
+    for row in range(text.count("\n") + 1):
+        writer = begun.get(row, writer)  # a row in which no write begins belongs to the write before it
+        if writer is not None:
+            found.append((row, writer))
+    return found
 
 
 def _result(answer: dict[str, Any]) -> Result:

@@ -82,6 +82,12 @@ def test_a_right_block_passes(proof: Proof, small_book: Book, text: str, documen
 
 MISTAKES = [
     ("a wrong digit", "\nprint(12)", "13\n", ["snippets/a/rows.py:2", "rows.out:1", "≠ 13", "| 12"]),
+    (
+        "a wrong digit in a middle row",
+        "print(1)\nprint('a\\nb\\nc')",
+        "1\na\nx\nc\n",
+        ["snippets/a/rows.py:2", "rows.out:3", "≠ x"],
+    ),
     ("a line too many", "print(1)\nprint(2)", "1\n", ["snippets/a/rows.py:2", "rows.out:2", "| 2"]),
     ("a line too few", "print(1)", "1\n2\n", ["rows.out:2", "≠ 2"]),
     (
