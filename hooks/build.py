@@ -6,26 +6,49 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-for _name in [name for name in sys.modules if name.startswith("hooks.") and name != __name__]:
-    del sys.modules[_name]  # `mkdocs serve` loads this file again when a hook is edited; let it load them all
+_STAMP = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in (ROOT / "hooks").glob("*.py")))
+if getattr(sys.modules.get("hooks"), "stamp", None) != _STAMP:
+    # `mkdocs serve` loads this file again at every build. When a hook was edited, let it load them all.
+    for _name in [name for name in sys.modules if name.startswith("hooks.") and name != __name__]:
+        del sys.modules[_name]
 
+import hooks  # noqa: E402
+
+hooks.stamp = _STAMP  # type: ignore[attr-defined]
+
+from jinja2 import Environment, FileSystemBytecodeCache  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.exceptions import PluginError  # noqa: E402
 from mkdocs.plugins import event_priority  # noqa: E402
+from mkdocs.structure.files import Files  # noqa: E402
 from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page as MkDocsPage  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 from pymdownx.superfences import SuperFencesException  # noqa: E402
 
-from hooks import checks, explorer, glossary, notebooks, record, search, shrink, snippets  # noqa: E402
+from hooks import (  # noqa: E402
+    checks,
+    explorer,
+    glossary,
+    kept,
+    measurements,
+    notebook_pages,
+    notebooks,
+    record,
+    search,
+    shrink,
+    snippets,
+)
 from hooks.book import LANGUAGES, Book, language_of  # noqa: E402
 from hooks.figures import Figures, figure_html  # noqa: E402
 from hooks.formulas import MathML  # noqa: E402
+from hooks.kept import KEEPER  # noqa: E402
 from hooks.measurements import Measurements  # noqa: E402
 from hooks.pages import read_page  # noqa: E402
 from hooks.problems import Problem  # noqa: E402
@@ -35,6 +58,7 @@ from hooks.trace import Call, calls_of  # noqa: E402
 log = logging.getLogger("mkdocs.hooks.book")
 _renderer: Renderer | None = None
 _checked = False
+_urls: dict[str, Path] = {}
 _calls: dict[str, list[Call]] = {}
 NAMES = {"en": "English", "zh": "简体中文"}
 _CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
@@ -65,6 +89,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if _checked:
         return
     _checked = True
+    _urls.clear()
     assert _renderer is not None
     book = _renderer.book
     for problem in checks.all_problems(book):
@@ -83,20 +108,77 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Any) -> Navigation:
         headings = read_page(Path(page.file.abs_src_path)).headings
         if headings:
             page.title = headings[0].text  # type: ignore[misc]
+    if nav.pages:
+        language = language_of(Path(nav.pages[0].file.abs_src_path))
+        KEEPER.begin(language, _shared_inputs(language, nav, config, files))
     return nav
+
+
+def _shared_inputs(language: str, nav: Navigation, config: MkDocsConfig, files: Files) -> Hashable:
+    """What every page of a language is made of, besides its own sources."""
+    assert _renderer is not None
+    book = _renderer.book
+    source = book.docs / glossary.SOURCES[language]
+    return (
+        str(nav),
+        sorted(file.src_uri for file in files),
+        (config.site_url, config.repo_url),
+        glossary.entries(source.read_text(encoding="utf-8-sig")) if source.is_file() else [],
+        explorer.error_ids(book),
+        kept.stamps(
+            path
+            for folder in (book.root / "hooks", book.root / "overrides", book.verified, measurements.folder(book))
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix != ".pyc"
+        ),
+        kept.stamps([Path(config.config_file_path)]),
+    )
+
+
+@event_priority(-200)  # after mkdocs-jupyter, which also replaces how a page is rendered
+def on_pre_page(page: MkDocsPage, config: MkDocsConfig, files: Files) -> MkDocsPage:
+    """Lets a notebook be rendered by our templates, and keeps a page whose sources are those of the last build."""
+    assert _renderer is not None
+    notebook_pages.prepare(page, config, files)
+    path = Path(page.file.abs_src_path)
+    inputs = kept.stamps(kept.files_of(_renderer.book, read_page(path)))
+    KEEPER.look(page, files, language_of(path), inputs)
+    return page
 
 
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
     """Tells the renderer which page comes."""
     assert _renderer is not None
+    if KEEPER.keeps(page):
+        KEEPER.skip(page)
     path = Path(page.file.abs_src_path)
     _renderer.begin(path, language_of(path), lambda target: get_relative_url(target, page.url))
     return markdown
 
 
+@event_priority(-200)
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    """Remembers what became of a page's Markdown."""
+    KEEPER.converted(page, html)
+    return html
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Lets the theme's templates be compiled once, not at each build."""
+    assert _renderer is not None
+    folder = _renderer.book.root / ".cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    return env
+
+
 def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     """Gives the templates the language and what was verified of the page's blocks."""
     assert _renderer is not None
+    KEEPER.templated(page)
+    _urls[page.url] = Path(page.file.abs_src_path)
+    if KEEPER.keeps(page):
+        return context
     path = Path(page.file.abs_src_path)
     names = sorted({fence.include for fence in read_page(path).fences if fence.language == "python" and fence.include})
     context["book_language"] = language_of(path)
@@ -117,36 +199,50 @@ def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsCon
 
 @event_priority(-200)
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-    """Mends two things of the theme that its templates leave no room for.
+    """Shrinks a page, and mends two things of the theme that its templates leave no room for.
 
     Its script asks for a sitemap for each `link[rel=alternate]`; a trailing space keeps the link's meaning
     and escapes the script. A link without a host is no hreflang, so without a site_url they go.
 
     It looks for the search index below `base`, which is one for all languages; ours are one a language.
     """
+    if KEEPER.keeps(page):
+        return KEEPER.output(page, output)
     replacement = r'<link rel="alternate "\1>' if config.site_url else ""
     output = re.sub(r'<link rel="alternate"([^>]*hreflang[^>]*)>\s*', replacement, output)
     language = language_of(Path(page.file.abs_src_path))
-    if language == "en":
-        return output
-    base = get_relative_url(f"{language}/", page.url).rstrip("/")
-    return _CONFIG.sub(lambda match: match[1] + json.dumps({**json.loads(match[2]), "base": base}) + match[3], output)
+    if language != "en":
+        base = get_relative_url(f"{language}/", page.url).rstrip("/")
+        output = _CONFIG.sub(
+            lambda match: match[1] + json.dumps({**json.loads(match[2]), "base": base}) + match[3], output
+        )
+    return KEEPER.output(page, shrink.page(output))
 
 
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Writes the snippets for download and divides the search index."""
+    """Writes the snippets and notebooks for download and divides the search index, when all languages are built."""
     global _checked
     assert _renderer is not None
-    site = Path(config.site_dir)
-    for name in _renderer.book.snippet_names():
+    if config.plugins["i18n"].building:  # static-i18n builds the other languages inside this event of the first
+        return
+    book, site = _renderer.book, Path(config.site_dir)
+    for name in book.snippet_names():
         for language in LANGUAGES:
             target = site / download_path(name, language)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(snippets.view(_renderer.book, name, language), encoding="utf-8")
-    notebooks.write_all(_renderer.book, site, config.site_url)
-    search.split(site)
-    shrink.explorer(_renderer.book.docs, site)
+            target.write_text(snippets.view(book, name, language), encoding="utf-8")
+    measured = kept.stamps(measurements.folder(book).rglob("*"))
+
+    def notebook(path: Path) -> str:
+        inputs = (config.site_url, measured, kept.stamps(kept.files_of(book, read_page(path))))
+        return KEEPER.once(path, inputs, lambda: notebooks.text_of(notebooks.notebook(book, path, config.site_url)))
+
+    notebooks.write_all(book, site, notebook)
+    search.split(site, lambda docs: KEEPER.entries(_urls, docs))
+    shrink.explorer(book.docs, site)
+    stayed = KEEPER.kept.intersection(_urls.values())
+    log.info("pages made: %d, kept as they were: %d", len(_urls) - len(stayed), len(stayed))
     _checked = False
 
 

@@ -30,6 +30,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from hooks import lab_plots
 from hooks.book import DEVICES, LANGUAGES, Book, english_of, language_of, twin_of
 from hooks.pages import read_page
 from hooks.plots import GROWTH_PLOTS, Bars, Lines, Series, plot_svg
@@ -58,6 +59,7 @@ TEXTS = {
         "awaits-device": "CUDA awaits its record: `make benchmark DEVICE=cuda` on a machine that has one writes it.",
         "machine": "{name}, PyTorch {torch}, {threads} thread{s}, {date}.", "runs": "{name}, median of {runs} runs.",
         "numbers": "The numbers of this plot", "times": "{} times", "bytes": "{} bytes",
+        "printed": "Drawn from the numbers printed above.",
         "desc": "{title} Measured on {name}. All its numbers are in the table behind the plot.",
     },
     "zh": {
@@ -68,6 +70,7 @@ TEXTS = {
         "machine": "{name}\uff0cPyTorch {torch}\uff0c{threads} 个线程\uff0c{date}。",
         "runs": "{name}\uff0c{runs} 次的中位数。",
         "numbers": "这张图的数据", "times": "{} 倍", "bytes": "{} 字节",
+        "printed": "按上面打印的数画成\u3002",
         "desc": "{title}在 {name} 上测得。全部数据都在图后面的表里。",
     },
 }  # fmt: skip
@@ -412,9 +415,13 @@ def machines_html(book: Book, language: str) -> str:
 
 
 def plot_names(book: Book) -> list[str]:
-    """What a page may ask for: the growth plots, and a bar plot of each case."""
+    """What a page may ask for: the growth plots, the lab's, and a bar plot of each case."""
     found = records(book)
-    return [*GROWTH_PLOTS, *(case for case in (found[0].cases if found else ()) if not case.startswith("growth-"))]
+    return [
+        *GROWTH_PLOTS,
+        *lab_plots.AXES,
+        *(case for case in (found[0].cases if found else ()) if not case.startswith("growth-")),
+    ]
 
 
 def plot_html(book: Book, name: str, language: str) -> str:
@@ -423,6 +430,8 @@ def plot_html(book: Book, name: str, language: str) -> str:
     Raises:
         UnknownMeasurementError: there is no such plot, or no record holds two points of it.
     """
+    if name in lab_plots.AXES:
+        return _lab_figure(book, name, language)
     if name not in plot_names(book):
         raise UnknownMeasurementError(f"no plot {name!r}", f"name one of: {', '.join(plot_names(book))}")
     drawn = []
@@ -449,6 +458,20 @@ def _figure(book: Book, record: Record, name: str, language: str, data: Lines | 
         f'<figure class="measured-plot" data-plot="{name}" data-machine="{record.machine}" style="width:100%">{svg}'
         f"<figcaption>{escape(title)}<br>{escape(_source(record, case, language))}</figcaption>"
         f"<details><summary>{escape(texts['numbers'])}</summary>{table}</details></figure>"
+    )
+
+
+def _lab_figure(book: Book, name: str, language: str) -> str:
+    """What a cell of the lab plots; its numbers are printed above it, so there is no table behind it."""
+    texts, title, identity = TEXTS[language], _title(book, name, language), name.removesuffix(".py").replace("/", "-")
+    try:
+        lines = lab_plots.lines(book, name, language)
+    except ValueError as error:
+        raise UnknownMeasurementError(f"snippets/{name}: {error}", f"make bless ONLY={name}") from error
+    svg = plot_svg(lines, f"plot-{identity}", title, texts["printed"], book.root / ".cache" / "plots")
+    return (
+        f'<figure class="measured-plot" data-plot="{name}" style="width:100%">{svg}'
+        f"<figcaption>{escape(title)}<br>{escape(texts['printed'])}</figcaption></figure>"
     )
 
 

@@ -97,19 +97,21 @@ def hosted_address(repo_url: str | None, notebook: str) -> str | None:
     return f"https://colab.research.google.com/github/{names[0]}/{names[1]}/blob/{BRANCH}/{quote(notebook)}"
 
 
-def write_all(book: Book, site: Path, site_url: str | None = None) -> list[Path]:
+def write_all(book: Book, site: Path, text: Callable[[Path], str] | None = None) -> list[Path]:
     """Writes the notebook of every page that has a program; returns the files.
+
+    Args:
+        text: gives the notebook of a page as its file holds it, where not `text_of(notebook(book, path))`.
 
     Raises:
         BookError: a snippet, its output or the Chinese of one of its comments is missing.
     """
     written = []
-    for path in book.pages():
-        if has_notebook(path):
-            target = site / notebook_path(book, path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text_of(notebook(book, path, site_url)), encoding="utf-8", newline="\n")
-            written.append(target)
+    for path in filter(has_notebook, book.pages()):
+        target = site / notebook_path(book, path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text(path) if text else text_of(notebook(book, path)), encoding="utf-8", newline="\n")
+        written.append(target)
     return written
 
 

@@ -121,7 +121,7 @@ def _lines(data: Lines, axes: Any) -> None:
     axes.set_ylabel(data.axes[1])
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(
-            lambda value, _: f"{value:,g}" if value < 1e4 else f"$10^{{{round(math.log10(value))}}}$"
+            lambda value, _: f"{value:,g}" if 0.01 <= value < 1e4 else f"$10^{{{round(math.log10(value))}}}$"
         )
     axes.minorticks_off()
     axes.grid(True, which="major", linewidth=0.6)
@@ -160,7 +160,9 @@ def _element(svg: str, identity: str, title: str, desc: str) -> str:
     inner = svg[svg.index(">") + 1 :]
     inner = re.sub(r' id="(?![pmC][0-9a-f_]{6,}")[^"]*"', "", inner)  # groups are named alike in every plot
     inner = re.sub(r'(id="|#)([pmC][0-9a-f_]{6,})', rf"\1{identity}-\2", inner)
-    inner = re.sub(r'font-family: [^;"]+', "font-family: inherit", inner)
+    inner = re.sub(r" ?font-family: [^;\"]+;?", "", inner)
+    inner = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", inner)
+    inner = re.sub(r"<[^>]+>", lambda tag: re.sub(r"\d+\.\d{2}\d+", _hundredths, tag[0]), inner)
     for stand_in, colour in _PALETTE.items():
         inner = inner.replace(stand_in, colour)
     inner = re.sub(r"\s*\n\s*", "\n", inner)
@@ -171,5 +173,22 @@ def _element(svg: str, identity: str, title: str, desc: str) -> str:
         f'style="width:100%;max-width:36rem;height:auto" fill="currentColor" '
         f'stroke-linejoin="round" stroke-linecap="butt">'
         f'<title id="{identity}-title">{escape(title)}</title><desc id="{identity}-desc">{escape(desc)}</desc>'
-        + inner.replace("\n", " ").strip()
+        + _without_bare_groups(inner.replace("\n", " ")).strip()
     )
+
+
+def _hundredths(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+
+def _without_bare_groups(svg: str) -> str:
+    """The SVG without the `<g>` that say nothing: matplotlib wraps each of its parts in some."""
+    bare: list[bool] = []
+
+    def kept(tag: re.Match[str]) -> str:
+        if tag[0].startswith("</"):
+            return "" if bare.pop() else tag[0]
+        bare.append(tag[0].rstrip() == "<g>")
+        return "" if bare[-1] else tag[0]
+
+    return re.sub(r"</?g\b[^>]*> ?", kept, svg)

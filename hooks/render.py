@@ -5,6 +5,7 @@ Given to pymdownx.superfences as the renderers of `python` and `output` fences, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -169,7 +170,8 @@ def output_html(text: str, name: str, device: str, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _coloured(text: str) -> str:
-    return highlight(text, PythonLexer(), HtmlFormatter(nowrap=True))
+    coloured = highlight(text, PythonLexer(), HtmlFormatter(nowrap=True))
+    return re.sub(r'<span class="w">(\s+)</span>', r"\1", coloured)  # spaces have no colour
 
 
 def download_path(name: str, language: str) -> str:

@@ -6,6 +6,7 @@ The search plugin and static-i18n write one index of all pages; its entries are 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,17 @@ SEPARATORS = {"en": f"[{_ASCII}]+", "zh": rf"[{_ASCII}\u200b\u3000-\u303f\uff00-
 PIPELINES = {"en": ["stopWordFilter"], "zh": []}
 
 
-def split(site: Path) -> None:
-    """Divides `search/search_index.json` of a built site into one index a language. Does nothing if done already."""
+Entries = list[dict[str, Any]]
+
+
+def split(site: Path, completed: Callable[[Entries], Entries]) -> None:
+    """Divides `search/search_index.json` of a built site into one index a language.
+
+    Args:
+        completed: gives the entries of all pages from those of the pages that were made in this build.
+    """
     path = site / INDEX
-    index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    index = {"docs": completed(json.loads(path.read_text(encoding="utf-8"))["docs"])}
     others = [language for language in LANGUAGES if language != "en"]
     for language in others:
         prefix = f"{language}/"

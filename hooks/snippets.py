@@ -11,6 +11,7 @@ import re
 import tokenize
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from hooks.book import Book
@@ -47,17 +48,18 @@ def source(book: Book, name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def comments(text: str) -> list[Comment]:
+@lru_cache(maxsize=2048)
+def comments(text: str) -> tuple[Comment, ...]:
     """The comments of a Python text, in order.
 
     Raises:
         SyntaxError, tokenize.TokenError: the text is no Python.
     """
-    return [
+    return tuple(
         Comment(token.start[0], token.start[1], token.string.lstrip("#").strip())
         for token in tokenize.generate_tokens(io.StringIO(text).readline)
         if token.type == tokenize.COMMENT
-    ]
+    )
 
 
 def view(book: Book, name: str, language: str) -> str:

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from hooks.book import BOOK, Book
+from tests.browser.open import open_browser
 from tests.proof.plugin import PROOF, Proof
 
 MACHINERY = ("hooks", "overrides", "tests", "conftest.py", "pyproject.toml", "mkdocs.yml")
@@ -51,6 +53,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = build(BOOK.root, folder)
     assert done.returncode == 0, f"the site does not build:\n{done.stdout}{done.stderr}"
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium a module; it must not run beside the event loop of a notebook's kernel."""
+    with open_browser() as opened:
+        yield opened
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

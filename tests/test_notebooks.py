@@ -13,17 +13,18 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import jupytext
 import nbformat
 import pytest
 from lxml import html
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from hooks import lab, notebooks, snippets, varying
+from hooks import lab, lab_plots, notebooks, snippets, varying
 from hooks.book import BOOK, Book, english_of, language_of, twin_of
 from hooks.pages import read_page
 from hooks.problems import BookError, report
-from tests.conftest import Edit
+from tests.conftest import Edit, build, confirm
 
 PAGES = [path for path in BOOK.pages() if notebooks.has_notebook(path)]
 LAB = BOOK.docs / "performance" / "lab.md"
@@ -131,6 +132,101 @@ def test_the_lab_runs_and_draws_its_plots(path: Path, tmp_path: Path, monkeypatc
         draws = "plt.subplots" in cell.source
         assert sum("image/png" in output.get("data", {}) for output in cell.outputs) == draws, name
     assert sum("plt.subplots" in cell.source for cell in run) >= 3
+
+
+PLOTTING = """
+import json, runpy, sys, types
+import matplotlib
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+from torch.utils import benchmark
+medians = iter(json.loads(sys.argv[2]))
+class Timer:
+    def __init__(self, *_, **__):
+        self.blocked_autorange = lambda **_: types.SimpleNamespace(median=next(medians))
+benchmark.Timer = Timer
+runpy.run_path(sys.argv[1], run_name="__main__")
+[axes] = plt.gcf().axes
+lines = [[line.get_label(), list(map(float, line.get_xdata())), list(line.get_ydata())] for line in axes.lines]
+scales = [axes.get_xscale(), axes.get_yscale()]
+print("PLOT" + json.dumps({"lines": lines, "axes": [axes.get_xlabel(), axes.get_ylabel()], "scales": scales}))
+"""
+
+
+@pytest.mark.parametrize("name", lab_plots.AXES)
+def test_the_page_shows_the_plot_that_the_cell_draws(name: str) -> None:
+    """Runs the cell with a clock that says the recorded times: it must print the output and plot the page's plot."""
+    documented = varying.sample(snippets.documented_output(BOOK, name))
+    sizes, columns = lab_plots.table(documented)
+    measured = [values for label, values in columns.items() if label == "here" or "here" not in columns]
+    medians = [median for row in zip(*measured, strict=True) for median in row]
+    done = subprocess.run(
+        [sys.executable, "-c", PLOTTING, BOOK.snippets / name, json.dumps(medians)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    printed_text, _, plotted = done.stdout.rpartition("PLOT")
+    assert printed_text == documented
+    drawn, shown = json.loads(plotted), lab_plots.lines(BOOK, name, "en")
+    assert drawn["lines"] == [[series.label, list(sizes), list(series.values)] for series in shown.series]
+    assert drawn["axes"] == list(shown.axes)
+    assert drawn["scales"] == ["log", "log"]
+
+
+def test_every_plotting_cell_has_its_plot_on_the_page(site: Path) -> None:
+    plotting = [name for name in snippets_of(LAB) if "plt.subplots" in (BOOK.snippets / name).read_text("utf-8")]
+    assert plotting == list(lab_plots.AXES)
+    for path in (LAB, twin_of(LAB)):
+        page = html.parse(site / notebooks.page_address(BOOK, path) / "index.html")
+        for name in plotting:
+            [figure] = page.xpath(f"//figure[@data-plot='{name}']")
+            [output] = page.xpath(f"//*[@data-output='{name}']")
+            assert figure.getprevious() in (output, output.getparent()), name
+            drawn = "".join(figure.xpath(".//svg")[0].itertext())
+            shown = lab_plots.lines(BOOK, name, language_of(path))
+            for label in (*shown.axes, *(series.label for series in shown.series)):
+                assert label in drawn, (name, label)
+
+
+@pytest.mark.parametrize("path", [LAB, twin_of(LAB)], ids=BOOK.relative)
+def test_the_lab_is_a_light_page_like_every_other(path: Path, site: Path) -> None:
+    text = (site / notebooks.page_address(BOOK, path) / "index.html").read_text(encoding="utf-8")
+    assert len(text.encode()) <= 120_000
+    page = html.fromstring(text)
+    assert page.xpath("//style") == []
+    assert page.xpath("//*[contains(@class, 'jp-') or contains(@class, 'highlight-ipynb')]") == []
+    blocks = [block.get("data-snippet") for block in page.xpath("//*[@data-snippet]")]
+    assert blocks == snippets_of(path) == [cell.source.split('"')[1] for cell in jupytext_cells(path)]
+    ids = page.xpath("//article//*[self::h1 or self::h2]/@id")
+    assert ids == [heading.id for heading in read_page(path).headings]
+    contents = page.xpath("//nav[contains(@class, 'md-nav--secondary')]//a/@href")
+    assert set(contents) == {f"#{identity}" for identity in ids[1:]}
+
+
+def jupytext_cells(path: Path) -> list[NotebookNode]:
+    read = jupytext.read(path)
+    assert read.metadata.kernelspec.name == "python3"
+    return cells_of(read, "code")
+
+
+def test_a_notebook_page_is_rendered_by_mkdocs_jupyter(small_book: Book, edit: Edit, tmp_path: Path) -> None:
+    """What the plugin's template says of a code cell is on the page, and on no page that is no notebook."""
+    for suffix in ("", ".zh"):
+        page = small_book.docs / f"more{suffix}.md"
+        lab_page = small_book.docs / f"performance/lab{suffix}.md"
+        lab_page.parent.mkdir(exist_ok=True)
+        kernel = "---\njupyter:\n  kernelspec: {display_name: Python 3, language: python, name: python3}\n"
+        text = page.read_text(encoding="utf-8").replace("index.md", "../index.md")
+        lab_page.write_text(text.replace("---\n", kernel, 1), encoding="utf-8")
+    edit("mkdocs.yml", "  - more.md\n", "  - more.md\n  - performance/lab.md\n")
+    edit("hooks/templates/mkdocs_html/notebook.html.j2", "```python", "CELL\n\n```python")
+    confirm(small_book)
+    done = build(small_book.root, tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    for language in ("", "zh/"):
+        shown = (tmp_path / "site" / language / "performance/lab/index.html").read_text(encoding="utf-8")
+        assert shown.count("<p>CELL</p>") == 1
+        assert 'data-snippet="a/rows.py"' in shown
+        assert "CELL" not in (tmp_path / "site" / language / "more/index.html").read_text(encoding="utf-8")
 
 
 def test_the_lab_compares_with_the_published_records() -> None:

@@ -16,14 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from hooks import snippets, varying
 from hooks.book import BOOK, language_of, twin_of
 from hooks.pages import read_page
-from tests.browser.open import open_browser
 from tests.test_2_pages_show_it import built_path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

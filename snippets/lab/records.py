@@ -20,5 +20,6 @@ for name, seconds in times.items():
     axes.loglog(sizes, seconds, marker="o", label=name)
 axes.set(xlabel="values", ylabel="seconds")
 axes.legend()
-print("values ", *(f"{size:7.0e}" for size in sizes))
-print("seconds", *(f"{median:7.1e}" for median in times["here"]))
+print(f"{'values':>6}", *(f"{name:>17}" for name in times))
+for size, *seconds in zip(sizes, *times.values()):
+    print(f"{size:6.0e}", *(f"{median:17.1e}" for median in seconds))
