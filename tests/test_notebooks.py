@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import jupytext
 import nbformat
 import pytest
+import yaml
 from lxml import html
 from nbclient import NotebookClient
 from nbformat import NotebookNode
@@ -363,3 +364,25 @@ def test_each_page_offers_its_notebook_and_the_site_has_it(site: Path) -> None:
             continue
         assert links == [f"{path.name.removesuffix('.md').removesuffix('.zh')}.ipynb"]
         assert (page.parent / links[0]).read_text(encoding="utf-8") == notebooks.text_of(made(path))
+
+
+def test_publishing_puts_every_notebook_where_its_link_says(site: Path, tmp_path: Path) -> None:
+    """Runs the workflow's own step, with a local repository in the place of the published one."""
+    workflow = yaml.safe_load((BOOK.root / ".github/workflows/publish.yml").read_text(encoding="utf-8"))
+    [step] = [each for each in workflow["jobs"]["publish"]["steps"] if "notebooks" in each.get("name", "")]
+    published = tmp_path / "published.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", published], check=True)
+    (tmp_path / "site").symlink_to(site)
+    environment = {
+        "TOKEN": "secret", "GITHUB_REPOSITORY": "someone/gather", "GITHUB_SHA": "0123abc", "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{published.as_uri()}.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://x-access-token:secret@github.com/someone/gather",
+    }  # fmt: skip
+    subprocess.run(["bash", "-ec", step["run"]], cwd=tmp_path, env={**os.environ, **environment}, check=True)
+    command = ["git", "-C", published, "-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", notebooks.BRANCH]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert sorted(listed) == sorted(notebooks.notebook_path(BOOK, path) for path in PAGES)
+    for path in PAGES:
+        offered = notebooks.offer(BOOK, path, "https://github.com/someone/gather")
+        assert offered is not None
+        assert offered["hosted"].split(f"/blob/{notebooks.BRANCH}/")[1] in listed

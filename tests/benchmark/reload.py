@@ -1,0 +1,76 @@
+"""How soon `mkdocs serve` shows an edit: `python -m tests.benchmark.reload` prints times and ratios of one run.
+
+A copy of the book is served. A page in a browser waits for a word that is written into the page's source; that is
+the whole way: the server notices, builds, and the browser loads the page again by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from hooks.book import BOOK
+from tests.browser.open import open_browser
+
+PAGES = ("guide/dim", "performance/lab", "reference/errors")
+TIMES = 3
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "site", ".cache", "__pycache__", ".*_cache", ".hypothesis")
+
+
+def main() -> None:
+    """Serves, edits and prints."""
+    with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
+        root = Path(folder) / "book"
+        shutil.copytree(BOOK.root, root, ignore=LEFT_OUT)
+        log, port = Path(folder) / "log", _free_port()
+        begin = time.perf_counter()
+        with log.open("w") as output:
+            command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+            server = subprocess.Popen(command, cwd=root, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            while "Serving on" not in log.read_text(encoding="utf-8"):
+                time.sleep(0.05)
+            print(f"from the command to the first page: {time.perf_counter() - begin:.1f} s")
+            page = browser.new_page()
+            waits = {name: [_edit(page, port, root, name, number) for number in range(TIMES)] for name in PAGES}
+        finally:
+            server.terminate()
+            server.wait()
+        first, *others = (float(text) for text in re.findall(r"built in ([\d.]+) seconds", log.read_text("utf-8")))
+    print(f"a build of every page: {first:.1f} s; after an edit: {statistics.median(others):.2f} s (median), ", end="")
+    print(f"{first / statistics.median(others):.0f} times as fast")
+    for name, seconds in waits.items():
+        print(
+            f"an edit of {name}.md is in the browser after {statistics.median(seconds):.2f} s, at most {max(seconds):.2f} s"
+        )
+
+
+def _edit(page: Page, port: int, root: Path, name: str, number: int) -> float:
+    """Seconds from writing a page's source to its new text in the browser."""
+    page.goto(f"http://127.0.0.1:{port}/{name}/")
+    page.wait_for_timeout(1500)  # the script of the page asks the server for news once it has loaded
+    source, word = root / "docs" / f"{name}.md", f"edited{number}"
+    text = source.read_text(encoding="utf-8")
+    begin = time.perf_counter()
+    source.write_text(f"{text}\n{word}\n", encoding="utf-8")
+    page.get_by_text(word, exact=True).wait_for(timeout=60_000)
+    return time.perf_counter() - begin
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()
