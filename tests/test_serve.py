@@ -138,10 +138,10 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def test_a_browser_shows_an_edit_by_itself(tmp_path: Path, browser: Browser) -> None:
+def test_a_browser_shows_an_edit_by_itself_and_a_mended_mistake(tmp_path: Path, browser: Browser) -> None:
     book, port = make_book(tmp_path / "book"), free_port()
     log = tmp_path / "log"
-    with log.open("w") as output:
+    with log.open("w", encoding="utf-8") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
             cwd=book.root,
@@ -150,18 +150,32 @@ def test_a_browser_shows_an_edit_by_itself(tmp_path: Path, browser: Browser) -> 
             stderr=subprocess.STDOUT,
         )
     try:
-        deadline = time.monotonic() + 60
-        while "Serving on" not in log.read_text() and time.monotonic() < deadline:
-            assert server.poll() is None, log.read_text()
-            time.sleep(0.1)
+        wait_for("Serving on", log)
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{port}/performance/lab/")
         expect(page.locator("article")).to_contain_text("Text with a link")
         path = book.docs / "performance/lab.md"
         path.write_text(path.read_text(encoding="utf-8").replace("Text with", "Edited text with"), encoding="utf-8")
         expect(page.locator("article")).to_contain_text("Edited text with a link", timeout=30_000)
+        page.goto(f"http://127.0.0.1:{port}/zh/performance/lab/")
+        chinese = path.with_name("lab.zh.md")
+        text = chinese.read_text(encoding="utf-8")
+        chinese.write_text(text.replace("a/rows.py", "a/none.py"), encoding="utf-8")
+        wait_for("docs/performance/lab.zh.md:13: the snippet a/none.py does not exist", log)
+        wait_for("An error happened during the rebuild", log)
+        chinese.write_text(text.replace("Text with", "Mended text with"), encoding="utf-8")
+        expect(page.locator("article")).to_contain_text("Mended text with a link", timeout=30_000)
         page.close()
     finally:
         server.terminate()
         server.wait()
-    assert re.findall(r"pages made: (\d+), kept as they were: (\d+)", log.read_text()) == [("8", "0"), ("1", "7")]
+    said = log.read_text(encoding="utf-8")
+    assert re.findall(r"pages made: (\d+), kept as they were: (\d+)", said) == [("8", "0"), ("1", "7"), ("1", "7")]
+
+
+def wait_for(text: str, log: Path) -> None:
+    """Waits until a server's log says something."""
+    deadline = time.monotonic() + 60
+    while text not in log.read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        time.sleep(0.1)
