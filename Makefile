@@ -54,7 +54,7 @@ requirements: $(READY) ## Compile the requirements*.in to requirements*.txt
 		--no-annotate --no-header --output-file requirements-extra.txt requirements-extra.in
 
 clean: ## Remove what was built and installed here
-	rm -rf site $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf site $(VENV) .cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

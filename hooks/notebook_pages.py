@@ -21,18 +21,21 @@ def prepare(page: Page, config: MkDocsConfig, files: Files) -> None:
     """Lets mkdocs-jupyter render `page` with our Markdown, if it is a notebook."""
     if "render" not in vars(page):  # where mkdocs-jupyter puts its own
         return
-    by_plugin, toc = page.render, page.toc
-
-    def converted(text: str) -> str:
-        nonlocal toc
-        page.markdown = text
-        Page.render(page, config, files)
-        toc = page.toc
-        return page.content or ""
+    by_plugin = page.render
 
     def render(config: MkDocsConfig, files: Files) -> None:
+        content, toc = "", page.toc
+
+        def converted(text: str) -> str:
+            nonlocal content, toc
+            page.markdown = text
+            Page.render(page, config, files)
+            content, toc = page.content or "", page.toc
+            return content
+
         default_filters["page_markdown"] = converted
         by_plugin(config, files)
-        page.toc = toc
+        # nbconvert writes the HTML once more, SVG's names in lower case; the plugin finds headings by itself.
+        page.content, page.toc = content, toc
 
     page.render = render  # type: ignore[method-assign]
