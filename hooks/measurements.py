@@ -58,7 +58,7 @@ TEXTS = {
         "awaits-device": "CUDA awaits its record: `make benchmark DEVICE=cuda` on a machine that has one writes it.",
         "machine": "{name}, PyTorch {torch}, {threads} thread{s}, {date}.", "runs": "{name}, median of {runs} runs.",
         "numbers": "The numbers of this plot", "times": "{} times", "bytes": "{} bytes",
-        "filled": "Dotted: where all that gather touches fills {}.", "beyond": "{} is larger than the plot.",
+        "filled": "Dotted: where all that gather touches fills {}.", "beyond": "{} lies beyond the plot.",
         "and": " and ",
         "desc": "{title} Measured on {name}. All its numbers are in the table behind the plot.",
     },
@@ -70,7 +70,7 @@ TEXTS = {
         "machine": "{name}\uff0cPyTorch {torch}\uff0c{threads} 个线程\uff0c{date}。",
         "runs": "{name}\uff0c{runs} 次的中位数。",
         "numbers": "这张图的数据", "times": "{} 倍", "bytes": "{} 字节",
-        "filled": "竖的点线\uff1agather 要碰到的数据合起来正好占满 {}。", "beyond": "{} 比整张图还大。", "and": " 和 ",
+        "filled": "竖的点线\uff1agather 要碰到的数据合起来正好占满 {}。", "beyond": "{} 在图外。", "and": " 和 ",
         "desc": "{title}在 {name} 上测得。全部数据都在图后面的表里。",
     },
 }  # fmt: skip

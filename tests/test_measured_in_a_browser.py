@@ -29,6 +29,9 @@ LOST = """() => [...document.querySelectorAll(":is(.measured-table, .measured-pl
     return left < 0 || right > innerWidth || width < 8 || height < 8 || each.scrollWidth > each.clientWidth + 1
       || !each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   }).map((each) => `${each.closest("tr").textContent}: ${each.textContent}`)"""
+SORTS = """() => [...document.querySelectorAll(":is(.measured-table, .measured-plot) thead th")].filter((each) =>
+    getComputedStyle(each).cursor === "pointer" || getComputedStyle(each, "::after").content !== "none"
+  ).map((each) => each.textContent)"""
 OVERLAPPING = """() => [...document.querySelectorAll(".measured-table tr")].flatMap((row) => {
     const boxes = [...row.cells].filter((cell) => getComputedStyle(cell).clipPath === "none").map((cell) => {
       const range = document.createRange();
@@ -95,6 +98,7 @@ def test_every_measured_number_stands_on_the_screen(opened: Opened, name: str, l
     assert page.evaluate(SIDEWAYS) == []
     assert page.evaluate(LOST) == []
     assert page.evaluate(OVERLAPPING) == []
+    assert page.evaluate(SORTS) == [], "a head that looks as if it sorted"
 
 
 @pytest.mark.parametrize("name", PAGES)
