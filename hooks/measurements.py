@@ -60,6 +60,8 @@ TEXTS = {
         "machine": "{name}, PyTorch {torch}, {threads} thread{s}, {date}.", "runs": "{name}, median of {runs} runs.",
         "numbers": "The numbers of this plot", "times": "{} times", "bytes": "{} bytes",
         "printed": "Drawn from the numbers printed above.",
+        "filled": "Dotted: where all that gather touches fills {}.", "beyond": "{} lies beyond the plot.",
+        "and": " and ",
         "desc": "{title} Measured on {name}. All its numbers are in the table behind the plot.",
     },
     "zh": {
@@ -71,11 +73,11 @@ TEXTS = {
         "runs": "{name}\uff0c{runs} 次的中位数。",
         "numbers": "这张图的数据", "times": "{} 倍", "bytes": "{} 字节",
         "printed": "按上面打印的数画成\u3002",
+        "filled": "竖的点线\uff1agather 要碰到的数据合起来正好占满 {}。", "beyond": "{} 在图外。", "and": " 和 ",
         "desc": "{title}在 {name} 上测得。全部数据都在图后面的表里。",
     },
 }  # fmt: skip
 
-_ROW = "min-width:8rem;font-weight:inherit;border-top:.05rem solid var(--md-typeset-table-color)"
 _REFERENCE = re.compile(r"\{\{\s*(?P<kind>measured|claim):\s*(?P<body>[^{}\n]*?)\s*\}\}")
 _PLACED = re.compile(
     r"^<!--\s*measured-(?P<kind>table|memory|plot|machines)(?::\s*(?P<body>[^>\n]*?))?\s*-->\s*$", re.MULTILINE
@@ -353,16 +355,28 @@ def _case_table(
     order += [COPY] if COPY in rivals and by == "median" else []
     rows = []
     for name in order:
-        cells = [record_text(record, case, name, field, form, language, best) for _, field, form in columns]
-        body = "".join(f'<td style="text-align:right">{cell}</td>' for cell in cells)
-        head = f'<th scope="row" style="{_ROW}">{_way_html(book, case, name, language)}</th>'
-        rows.append(f'<tr data-rival="{name}">{head}{body}</tr>')
-    heads = "".join(f'<th scope="col">{escape(texts[key])}</th>' for key in ("way", *(each[0] for each in columns)))
-    setup = f"<code>{escape(record.cases[case]['setup'])}</code>"
+        cells = [(key, record_text(record, case, name, field, form, language, best)) for key, field, form in columns]
+        body = "".join(f'<td role="cell" data-field="{key}">{cell}</td>' for key, cell in cells)
+        head = f'<th role="rowheader" scope="row">{_way_html(book, case, name, language)}</th>'
+        rows.append(f'<tr role="row" data-rival="{name}">{head}{body}</tr>')
+    heads = "".join(
+        f'<th role="columnheader" scope="col" data-field="{key}">{escape(texts[key])}</th>'
+        for key in ("way", *(key for key, _, _ in columns))
+    )
+    setup = record.cases[case]["setup"]
+    source = f"<code>{escape(setup)}</code><br>{escape(_source(record, case, language))}"
     return (
         f'<div class="measured-table" data-case="{case}" data-machine="{record.machine}">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        f'<p class="measured-source">{setup}<br>{escape(_source(record, case, language))}</p></div>'
+        f"{_table(f'{record.device.upper()}: {setup}', heads, rows)}"
+        f'<p class="measured-source">{source}</p></div>'
+    )
+
+
+def _table(name: str, heads: str, rows: Sequence[str]) -> str:
+    """A table with a name. Its roles are written out, since a narrow screen shows its rows as blocks."""
+    return (
+        f'<table role="table" aria-label="{escape(name)}"><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )
 
 
@@ -449,15 +463,25 @@ def _title(book: Book, name: str, language: str) -> str:
     return names(book).get("titles", {}).get(name, {}).get(language, name)
 
 
-def _figure(book: Book, record: Record, name: str, language: str, data: Lines | Bars, case: str, table: str) -> str:
+def _figure(
+    book: Book,
+    record: Record,
+    name: str,
+    language: str,
+    data: Lines | Bars,
+    case: str,
+    table: tuple[Sequence[str], Sequence[Sequence[str]]],
+    note: str = "",
+) -> str:
     texts, title = TEXTS[language], _title(book, name, language)
     desc = texts["desc"].format(title=f"{title.rstrip('.。')}{'. ' if language == 'en' else '。'}",
                                 name=record.content["name"])  # fmt: skip
     svg = plot_svg(data, f"plot-{name}-{record.machine}", title, desc, book.root / ".cache" / "plots")
+    source = "<br>".join(escape(line) for line in (_source(record, case, language), note) if line)
     return (
-        f'<figure class="measured-plot" data-plot="{name}" data-machine="{record.machine}" style="width:100%">{svg}'
-        f"<figcaption>{escape(title)}<br>{escape(_source(record, case, language))}</figcaption>"
-        f"<details><summary>{escape(texts['numbers'])}</summary>{table}</details></figure>"
+        f'<figure class="measured-plot" data-plot="{name}" data-machine="{record.machine}">{svg}'
+        f"<figcaption>{escape(title)}<br>{source}</figcaption>"
+        f"<details><summary>{escape(texts['numbers'])}</summary>{_plain_table(title, *table)}</details></figure>"
     )
 
 
@@ -470,7 +494,7 @@ def _lab_figure(book: Book, name: str, language: str) -> str:
         raise UnknownMeasurementError(f"snippets/{name}: {error}", f"make bless ONLY={name}") from error
     svg = plot_svg(lines, f"plot-{identity}", title, texts["printed"], book.root / ".cache" / "plots")
     return (
-        f'<figure class="measured-plot" data-plot="{name}" style="width:100%">{svg}'
+        f'<figure class="measured-plot" data-plot="{name}">{svg}'
         f"<figcaption>{escape(title)}<br>{escape(texts['printed'])}</figcaption></figure>"
     )
 
@@ -486,8 +510,7 @@ def _bars_figure(book: Book, record: Record, case: str, language: str) -> str:
         axis={"en": "time per call (logarithmic)", "zh": "每次调用的时间（对数坐标）"}[language],
     )
     rows = [(label, text) for label, text in zip(bars.labels, bars.texts, strict=True)]
-    table = _plain_table((TEXTS[language]["way"], TEXTS[language]["time"]), rows)
-    return _figure(book, record, case, language, bars, case, table)
+    return _figure(book, record, case, language, bars, case, ((TEXTS[language]["way"], TEXTS[language]["time"]), rows))
 
 
 def _sizes(record: Record) -> list[tuple[int, str]]:
@@ -511,23 +534,55 @@ def _growth_figure(book: Book, record: Record, name: str, language: str) -> str:
         "en": ("cells", {"median": "µs per call", "bandwidth": "GB/s"}[field]),
         "zh": ("元素个数", {"median": "每次调用的微秒数", "bandwidth": "GB/s"}[field]),
     }[language]
-    caches = tuple((level, size / 4) for level, size in record.content["caches"].items())
-    lines = Lines(tuple(float(size) for size, _ in sizes), series, axes, caches)
+    caches = _filled(record, *sizes[-1])
+    shown_caches = [each for each in caches if sizes[0][0] < each[1] < sizes[-1][0]]
+    lines = Lines(tuple(float(size) for size, _ in sizes), series, axes, tuple(shown_caches))
     rows = [
         (f"{size:,}", *(record_text(record, case, rival, field, form, language) for rival in rivals))
         for size, case in sizes
     ]
     head = (TEXTS[language]["cells"], *(way_name(book, rival, language) for rival in rivals))
-    return _figure(book, record, name, language, lines, sizes[-1][1], _plain_table(head, rows))
+    note = _caches_text(record, caches, shown_caches, language)
+    return _figure(book, record, name, language, lines, sizes[-1][1], (head, rows), note)
 
 
-def _plain_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
-    body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:]) + "</tr>"
-        for row in rows
-    )
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+def _filled(record: Record, size: int, case: str) -> list[tuple[str, float]]:
+    """Each cache, and the number of cells at which the input, the index and the result of `gather` fill it together."""
+    each = record.value(case, "gather", "moves") / size
+    return [(level, full / each) for level, full in record.content["caches"].items()]
+
+
+def _caches_text(
+    record: Record, caches: Sequence[tuple[str, float]], drawn: Sequence[tuple[str, float]], language: str
+) -> str:
+    """What the dotted lines are, and which cache is too large to be one of them."""
+    texts, last = TEXTS[language], max((at for _, at in drawn), default=0.0)
+
+    def listed(some: Sequence[tuple[str, float]]) -> str:
+        return str(texts["and"]).join(f"{level} ({binary(record.content['caches'][level])})" for level, _ in some)
+
+    beyond = [each for each in caches if each not in drawn and each[1] > last]
+    parts = [texts[key].format(listed(some)) for key, some in (("filled", drawn), ("beyond", beyond)) if some]
+    return (" " if language == "en" else "").join(parts)
+
+
+def binary(size: int) -> str:
+    """Bytes as caches are sold: 48 KiB."""
+    return f"{size / 2**20:g}\u00a0MiB" if size >= 2**20 else f"{size / 2**10:g}\u00a0KiB"
+
+
+def _plain_table(name: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table whose cells carry the name of their column, which a narrow screen shows beside them."""
+    labels = [escape(text) for text in head]
+    heads = "".join(f'<th role="columnheader" scope="col">{label}</th>' for label in labels)
+    lines = []
+    for row in rows:
+        first, *others = zip(labels, map(escape, row), strict=True)
+        cells = "".join(f'<td role="cell" data-label="{label}">{cell}</td>' for label, cell in others)
+        lines.append(
+            f'<tr role="row"><th role="rowheader" scope="row" data-label="{first[0]}">{first[1]}</th>{cells}</tr>'
+        )
+    return _table(name, heads, lines)
 
 
 # Pages --------------------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ _PALETTE = {
     _LINES[3]: "var(--book-error)",
 }
 _MARKERS = "osD^"
+_SHAPES = {"wide": (680, 430, 31, 14), "narrow": (350, 350, 27, 12)}
+"""For a desk and for a phone: the width, the height of lines, the height of a bar, and the size of the letters."""
 
 
 @dataclass(frozen=True)
@@ -65,24 +67,29 @@ class Bars:
 
 
 def plot_svg(data: Lines | Bars, identity: str, title: str, desc: str, cache: Path) -> str:
-    """The plot as an SVG element with a title and a description.
+    """The plot as two SVG elements, each with a title and a description; the style sheet shows the one that fits.
 
     Args:
         identity: unique on the page; every id in the SVG begins with it.
     """
+    return "".join(_cached(data, identity, title, desc, shape, cache) for shape in _SHAPES)
+
+
+def _cached(data: Lines | Bars, identity: str, title: str, desc: str, shape: str, cache: Path) -> str:
+    """The plot in one shape."""
     drawing = Path(__file__).read_bytes() + version("matplotlib").encode()
-    key = hashlib.sha256(repr((data, identity, title, desc)).encode() + drawing).hexdigest()[:24]
+    key = hashlib.sha256(repr((data, identity, title, desc, shape)).encode() + drawing).hexdigest()[:24]
     path = cache / f"{key}.svg"
     if path.is_file():
         return path.read_text(encoding="utf-8")
-    svg = _element(_drawn(data, identity), identity, title, desc)
+    svg = _element(_drawn(data, identity, shape), f"{identity}-{shape}", title, desc, shape)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(svg, encoding="utf-8")
     return svg
 
 
-def _drawn(data: Lines | Bars, identity: str) -> str:
-    """What matplotlib writes."""
+def _drawn(data: Lines | Bars, identity: str, shape: str) -> str:
+    """What matplotlib writes; a point of it is a pixel of the page."""
     import warnings
 
     import matplotlib
@@ -90,15 +97,17 @@ def _drawn(data: Lines | Bars, identity: str) -> str:
     matplotlib.use("svg")
     from matplotlib.figure import Figure
 
+    width, tall, bar, letters = _SHAPES[shape]
     style: dict[str, Any] = {
-        "svg.fonttype": "none", "svg.hashsalt": identity, "font.size": 10, "text.color": _INK,
+        "svg.fonttype": "none", "svg.hashsalt": identity, "font.size": letters, "text.color": _INK,
         "axes.edgecolor": _FAINT, "axes.labelcolor": _INK, "xtick.color": _INK, "ytick.color": _INK,
         "axes.spines.top": False, "axes.spines.right": False, "grid.color": _FAINT,
+        "legend.fontsize": letters, "xtick.labelsize": letters, "ytick.labelsize": letters,
     }  # fmt: skip
     with matplotlib.rc_context(style), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")  # the reader's fonts draw it, not matplotlib's
-        height = 4.1 if isinstance(data, Lines) else 0.8 + 0.34 * len(data.labels)
-        figure = Figure(figsize=(5.6, height), layout="constrained")
+        height = tall if isinstance(data, Lines) else 2 * bar + bar * len(data.labels)
+        figure = Figure(figsize=(width / 72, height / 72), layout="constrained")
         axes = figure.add_subplot()
         draw: Callable[[Any], None] = partial(_lines if isinstance(data, Lines) else _bars, data)  # type: ignore[arg-type]
         draw(axes)
@@ -128,9 +137,9 @@ def _lines(data: Lines, axes: Any) -> None:
     low, high = axes.get_xlim()
     for name, at in data.caches:
         if low < at < high:
-            axes.axvline(at, color=_INK, linewidth=0.8, linestyle=":")
-            axes.text(at, 0.985, f" {name}", transform=axes.get_xaxis_transform(), va="top")
-    axes.figure.legend(loc="outside upper left", ncols=2, frameon=False, handlelength=1.8)
+            axes.axvline(at, color=_INK, linewidth=1, linestyle=(0, (1, 3)))
+            axes.text(at, 1.01, name, transform=axes.get_xaxis_transform(), ha="center", va="bottom")
+    axes.figure.legend(loc="outside upper left", ncols=2, frameon=False, handlelength=1.8, columnspacing=1.2)
 
 
 def _bars(data: Bars, axes: Any) -> None:
@@ -151,7 +160,7 @@ def _bars(data: Bars, axes: Any) -> None:
         axes.annotate(text, (value, place), xytext=(5, 0), textcoords="offset points", va="center")
 
 
-def _element(svg: str, identity: str, title: str, desc: str) -> str:
+def _element(svg: str, identity: str, title: str, desc: str, shape: str) -> str:
     """The SVG without its wrapping, in the palette's colours, its ids its own."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
@@ -167,10 +176,11 @@ def _element(svg: str, identity: str, title: str, desc: str) -> str:
         inner = inner.replace(stand_in, colour)
     inner = re.sub(r"\s*\n\s*", "\n", inner)
     inner = inner.replace("<defs>\n</defs>", "")
+    width, height = box[1].split()[2:]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
-        f'viewBox="{box[1]}" aria-labelledby="{identity}-title {identity}-desc" '
-        f'style="width:100%;max-width:36rem;height:auto" fill="currentColor" '
+        f'class="measured-{shape}" width="{width}" height="{height}" '
+        f'viewBox="{box[1]}" aria-labelledby="{identity}-title {identity}-desc" fill="currentColor" '
         f'stroke-linejoin="round" stroke-linecap="butt">'
         f'<title id="{identity}-title">{escape(title)}</title><desc id="{identity}-desc">{escape(desc)}</desc>'
         + _without_bare_groups(inner.replace("\n", " ")).strip()

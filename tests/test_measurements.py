@@ -17,7 +17,7 @@ from lxml import html
 from markdown import Markdown
 
 from hooks import measurements
-from hooks.book import BOOK, LANGUAGES, Book, language_of
+from hooks.book import BOOK, LANGUAGES, Book, english_of, language_of
 from hooks.measurements import COPY, Claim, Measurements, Record, UnknownMeasurementError, asked, problems, value_text
 from hooks.pages import read_page
 from hooks.plots import GROWTH_PLOTS
@@ -301,6 +301,63 @@ def test_a_plot_has_words_and_the_palette_s_colours(shelf: Book, name: str, lang
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert tree.xpath("//figure/details/table//td")
+
+
+RULED = [path for path in PAGES if english_of(path).name in ("speed.md", "memory.md")]
+
+
+def unruled(text: str) -> list[str]:
+    """The sections of a page that show a table of rivals and close without a rule in bold."""
+    sections = re.split(r"^(?=#{2,3} )", text, flags=re.MULTILINE)
+    shown = [each for each in sections if re.search(r"^<!-- measured-(?:table|memory):", each, re.MULTILINE)]
+    return [
+        each.splitlines()[0]
+        for each in shown
+        if not re.search(r"^\*\*.+\*\*", each.rsplit("<!-- measured-", 1)[1], re.MULTILINE)
+    ]
+
+
+@pytest.mark.parametrize("path", RULED, ids=BOOK.relative)
+def test_every_case_ends_in_a_rule(path: Path) -> None:
+    text = read_page(path).text
+    assert unruled(text) == []
+    assert unruled(re.sub(r"^\*\*.+$", "Words.", text, flags=re.MULTILINE)), "a page without rules is noticed"
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.machine)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_way_of_a_table_has_its_ratio_and_its_share_of_the_copy(record: Record, language: str) -> None:
+    for case in {each.body for path in PAGES for each in asked(read_page(path).text) if each.kind == "table"}:
+        (table,) = html.fromstring(f"<div>{measurements.table_html(BOOK, case, language)}</div>").xpath(
+            f".//div[@data-machine='{record.machine}']//table"
+        )
+        fields = table.xpath("./thead//th/@data-field")
+        assert fields == ["way", "time", "iqr", "ratio", "share", "peak"]
+        for row in table.xpath("./tbody/tr"):
+            shown = {cell.get("data-field"): cell.text_content() for cell in row.xpath("./td")}
+            assert list(shown) == fields[1:], case
+            assert re.fullmatch(r"[\d.,]+×", shown["ratio"]), case
+            assert re.fullmatch(r"[\d.,]+\u00a0%", shown["share"]), case
+        assert "1.0×" in table.xpath("string(./tbody/tr[1]/td[@data-field='ratio'])"), "the fastest stands first"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_growth_plot_names_every_cache_of_its_machine(shelf: Book, language: str) -> None:
+    def cached(record: dict[str, Any]) -> None:
+        record["caches"] = {"L1": 32768, "L2": 4 * 2**20, "L3": 2**30}
+
+    rewrite(shelf, cached)
+    for name in GROWTH_PLOTS:
+        for figure in html.fromstring(f"<div>{measurements.plot_html(shelf, name, language)}</div>").xpath("./figure"):
+            caption = figure.xpath("string(./figcaption)").replace("\u00a0", " ")
+            drawn = [" ".join(svg.itertext()) for svg in figure.xpath("./*[local-name()='svg']")]
+            assert len(drawn) == 2
+            for cache, size in (("L1", "32 KiB"), ("L2", "4 MiB")):
+                assert f"{cache} ({size})" in caption
+                assert all(cache in words for words in drawn)
+            assert caption.index("L3 (1024 MiB)") > caption.index("L2")
+            assert not any("L3" in words for words in drawn), "it lies beyond the plot"
+            assert "gather" in caption
 
 
 @pytest.mark.parametrize("path", PAGES, ids=BOOK.relative)
