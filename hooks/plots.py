@@ -18,6 +18,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from hooks.svg import SVG, slim
+
 GROWTH_PLOTS = {"growth-time": ("median", "time"), "growth-bandwidth": ("bandwidth", "rate")}
 """The plots over all sizes: which field, in which form."""
 
@@ -32,6 +34,9 @@ _PALETTE = {
     _LINES[3]: "var(--book-error)",
 }
 _MARKERS = "osD^"
+_CLASSES = {"fill: none; stroke: var(--book-line); stroke-width: 0.6; stroke-linecap: square": "measured-grid"}
+_DRAWING = (Path(__file__), Path(__file__).with_name("svg.py"))
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SHAPES = {"wide": (680, 430, 31, 14), "narrow": (350, 350, 27, 12)}
 """For a desk and for a phone: the width, the height of lines, the height of a bar, and the size of the letters."""
 
@@ -77,7 +82,7 @@ def plot_svg(data: Lines | Bars, identity: str, title: str, desc: str, cache: Pa
 
 def _cached(data: Lines | Bars, identity: str, title: str, desc: str, shape: str, cache: Path) -> str:
     """The plot in one shape."""
-    drawing = Path(__file__).read_bytes() + version("matplotlib").encode()
+    drawing = b"".join(path.read_bytes() for path in _DRAWING) + version("matplotlib").encode()
     key = hashlib.sha256(repr((data, identity, title, desc, shape)).encode() + drawing).hexdigest()[:24]
     path = cache / f"{key}.svg"
     if path.is_file():
@@ -129,9 +134,7 @@ def _lines(data: Lines, axes: Any) -> None:
     axes.set_xlabel(data.axes[0])
     axes.set_ylabel(data.axes[1])
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(
-            lambda value, _: f"{value:,g}" if 0.01 <= value < 1e4 else f"$10^{{{round(math.log10(value))}}}$"
-        )
+        axis.set_major_formatter(lambda value, _: _number(value))
     axes.minorticks_off()
     axes.grid(True, which="major", linewidth=0.6)
     low, high = axes.get_xlim()
@@ -161,44 +164,24 @@ def _bars(data: Bars, axes: Any) -> None:
 
 
 def _element(svg: str, identity: str, title: str, desc: str, shape: str) -> str:
-    """The SVG without its wrapping, in the palette's colours, its ids its own."""
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    """The drawing as an element of the page, in the palette's colours."""
     box = re.search(r'viewBox="([^"]+)"', svg)
     assert box is not None
-    inner = svg[svg.index(">") + 1 :]
-    inner = re.sub(r' id="(?![pmC][0-9a-f_]{6,}")[^"]*"', "", inner)  # groups are named alike in every plot
-    inner = re.sub(r'(id="|#)([pmC][0-9a-f_]{6,})', rf"\1{identity}-\2", inner)
-    inner = re.sub(r" ?font-family: [^;\"]+;?", "", inner)
-    inner = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", inner)
-    inner = re.sub(r"<[^>]+>", lambda tag: re.sub(r"\d+\.\d{2}\d+", _hundredths, tag[0]), inner)
     for stand_in, colour in _PALETTE.items():
-        inner = inner.replace(stand_in, colour)
-    inner = re.sub(r"\s*\n\s*", "\n", inner)
-    inner = inner.replace("<defs>\n</defs>", "")
+        svg = svg.replace(stand_in, colour)
+    letters = _SHAPES[shape][-1]
     width, height = box[1].split()[2:]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
-        f'class="measured-{shape}" width="{width}" height="{height}" '
+        f'<svg xmlns="{SVG}" role="img" class="measured-{shape}" width="{width}" height="{height}" '
         f'viewBox="{box[1]}" aria-labelledby="{identity}-title {identity}-desc" fill="currentColor" '
-        f'stroke-linejoin="round" stroke-linecap="butt">'
+        f'font-size="{letters:g}" stroke-linejoin="round" stroke-linecap="butt">'
         f'<title id="{identity}-title">{escape(title)}</title><desc id="{identity}-desc">{escape(desc)}</desc>'
-        + _without_bare_groups(inner.replace("\n", " ")).strip()
+        f"{slim(svg, identity, letters, _CLASSES)}</svg>"
     )
 
 
-def _hundredths(number: re.Match[str]) -> str:
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
-
-
-def _without_bare_groups(svg: str) -> str:
-    """The SVG without the `<g>` that say nothing: matplotlib wraps each of its parts in some."""
-    bare: list[bool] = []
-
-    def kept(tag: re.Match[str]) -> str:
-        if tag[0].startswith("</"):
-            return "" if bare.pop() else tag[0]
-        bare.append(tag[0].rstrip() == "<g>")
-        return "" if bare[-1] else tag[0]
-
-    return re.sub(r"</?g\b[^>]*> ?", kept, svg)
+def _number(value: float) -> str:
+    """A number at an axis: 0.01, 100, 1,000, 10\N{SUPERSCRIPT FOUR}."""
+    if 0.01 <= value < 1e4:
+        return f"{value:,g}"
+    return "10" + str(round(math.log10(value))).translate(_SUPERSCRIPTS)
