@@ -6,12 +6,35 @@ minified modules as well.
 
 from __future__ import annotations
 
+import gzip
+import re
 from pathlib import Path
 
 import minify
 
 FOLDER = Path("assets/explorer")
 TYPES = {".js": "application/javascript", ".css": "text/css"}
+IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
+EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
+
+
+def enclosed(module: str) -> str:
+    """The same module with its body in a function, where the minifier may shorten the names of its own functions."""
+    body = IMPORT.sub("", module)
+    exported = ", ".join(EXPORT.findall(body))
+    given = f"export const {{ {exported} }} = " if exported else ""
+    head = "".join(IMPORT.findall(module))
+    return f"{head}{given}(() => {{\n{EXPORT.sub('', body)}\nreturn {{ {exported} }};\n}})();\n"
+
+
+def small(kind: str, text: str) -> str:
+    """The form of a file that takes the fewest bytes on the way to a reader.
+
+    Raises:
+        minify.MinifyError: the text cannot be parsed.
+    """
+    forms = [text, enclosed(text)] if kind == TYPES[".js"] else [text]
+    return min((minify.string(kind, form) for form in forms), key=lambda form: len(gzip.compress(form.encode(), 9)))
 
 # A fifth of a page is white space of the theme's templates. Tags and quotes stay: they cost little, and whatever reads
 # HTML understands them.
@@ -40,4 +63,4 @@ def explorer(docs: Path, site: Path) -> None:
     for path in sorted((docs / FOLDER).glob("*")):
         target = site / FOLDER / path.name
         if path.suffix in TYPES and target.is_file():
-            target.write_text(minify.string(TYPES[path.suffix], path.read_text(encoding="utf-8")), encoding="utf-8")
+            target.write_text(small(TYPES[path.suffix], path.read_text(encoding="utf-8")), encoding="utf-8")

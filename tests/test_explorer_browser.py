@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import torch
 from playwright.sync_api import Browser, Locator, Page
 
 from hooks.book import BOOK, language_of
@@ -229,7 +230,7 @@ def test_box_without_a_number_says_so(reader: Reader) -> None:
     """The text stays, the box is marked, the reason stands beside it; a number mends it."""
     reader.open()
     reader.cell("index", 1).fill("abc")
-    assert reader.cell("index", 1).get_attribute("aria-invalid") is not None
+    assert reader.cell("index", 1).get_attribute("aria-invalid") == "true"
     assert reader.text(".panel.index p.fault") == "index[0][1]: “abc” is not a number of type int64."
     assert reader.cell("index", 1).input_value() == "abc"
     assert reader.cell("input", 3).input_value() == "40"
@@ -258,7 +259,7 @@ def test_refusal_is_pytorchs(reader: Reader) -> None:
     assert reader.printed == run_program(reader.program)
     assert reader.page.locator(".error").inner_text().startswith(reader.printed)
     assert reader.page.locator(".error a").get_attribute("href").startswith("../reference/errors/")
-    assert reader.page.locator(".index [data-stray]").evaluate_all("nodes => nodes.map(n => n.dataset.at)") == ["1"]
+    assert reader.page.locator(".index [aria-invalid]").evaluate_all("nodes => nodes.map(n => n.dataset.at)") == ["1"]
 
 
 def test_keyboard_reaches_everything(reader: Reader) -> None:
@@ -422,6 +423,294 @@ def test_refusal_links_to_its_entry(reader: Reader, lang: str) -> None:
     reader.page.wait_for_url("**/reference/errors/#bounds")
     assert ("/zh/" in reader.page.url) == (lang == "zh")
     assert reader.page.locator("#bounds").inner_text().startswith("index 4 is out of bounds")
+
+
+def test_enter_moves_down_as_in_a_spreadsheet(reader: Reader) -> None:
+    """Also where the arrow keys change the number, and in the result; from the last row to the next column."""
+    reader.open()
+    for box, stops in (("index", [2, 4, 1, 3, 5, 0]), ("input", [4, 8, 1]), ("out", [2, 4, 1])):
+        reader.cell(box, 0).focus()
+        for stop in stops:
+            reader.page.keyboard.press("Enter")
+            assert stop in reader.lit(box)
+            assert reader.cell(box, stop).evaluate("node => node === document.activeElement")
+    reader.page.keyboard.press("Shift+Enter")
+    assert reader.page.evaluate("+document.activeElement.dataset.at") == 1
+    reader.cell("input", 9).focus()
+    reader.page.keyboard.press("ArrowDown")
+    assert reader.page.evaluate("+document.activeElement.dataset.at") == 9
+    reader.open(DUPLICATES).cell("index", 0).focus()
+    reader.page.keyboard.press("Enter")
+    assert reader.page.evaluate("+document.activeElement.dataset.at") == 1
+
+
+def refused(reader: Reader) -> dict[str, str]:
+    """What is marked as refused: its name, and what the element it points at says."""
+    return reader.page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('.explorer [aria-invalid="true"]')].map(n =>
+        [n.getAttribute('aria-label'), document.getElementById(n.getAttribute('aria-describedby')).innerText]))"""
+    )
+
+
+def test_what_is_refused_points_at_the_reason(reader: Reader) -> None:
+    """A cell, a shape, a number beside the tensors, dim, and a cell of index that PyTorch refuses; nothing else."""
+    reader.open()
+    assert refused(reader) == {}
+    reader.cell("input", 1).fill("x")
+    reader.page.get_by_label("index shape").fill("9")
+    reader.cell("input", 2).fill("y")
+    marks = refused(reader)
+    assert set(marks) == {"input[0][1]", "input[0][2]", "index shape"}
+    assert "“x”" in marks["input[0][1]"] and "“9” is not a shape" in marks["index shape"]
+    reader.cell("input", 1).fill("1")
+    reader.cell("input", 2).fill("1")
+    assert set(refused(reader)) == {"index shape"}
+    reader.page.get_by_label("index shape").fill("3, 2")
+    assert refused(reader) == {}
+    reader.open("op=gather&dim=1&input=int64:1x3:1,2,3&index=int64:1x4:2,3,0,-1")
+    assert set(marks := refused(reader)) == {"index[0][1]", "index[0][3]"}
+    assert all(text.startswith(reader.printed) for text in marks.values())
+    reader.open("op=gather&dim=2&input=int64:1x3:1,2,3&index=int64:1x1:0")
+    assert set(marks := refused(reader)) == {"dim"}
+    assert marks["dim"].startswith(reader.printed)
+    for link, shape in (
+        ("op=gather&dim=1&input=int64:1x3:1,2,3&index=int64:2x1:0,0", "index shape"),
+        ("op=gather&dim=1&input=int64:1x3:1,2,3&index=int64:1:0", "index shape"),
+        ("op=take_along_dim&dim=1&input=int64:2x1:1,2&index=int64:3x1:0,0,0", "index shape"),
+        ("op=scatter&dim=0&input=int64:3:1,2,3&index=int64:2:0,0&src=int64:1:0", "index shape"),
+        ("op=index_select&dim=0&input=int64:3:1,2,3&index=int64:1x1:0", "index shape"),
+        ("op=index_add&dim=0&input=int64:3:1,2,3&index=int64:1:0&src=int64:2:0,0&alpha=1", "src shape"),
+        ("op=index_add&dim=0&input=int64:1x3:1,2,3&index=int64:1:0&src=int64:1x1:0&alpha=1", "src shape"),
+    ):
+        marks = refused(reader.open(link))
+        assert set(marks) == {shape}, link
+        assert marks[shape].startswith(reader.printed) and "Error: " in reader.printed
+    reader.open("op=index_add&dim=0&input=int64:1:1&index=int64:1:0&src=int64:1:1&alpha=1")
+    reader.page.get_by_label("alpha").fill("")
+    assert "It is empty" in refused(reader)["alpha"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_refusal_leaves_no_empty_band(browser: Browser, address: str, width: int) -> None:
+    """Where there is no result, neither the place of its equation nor that of the player is kept."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    reader = Reader(context.new_page(), address)
+    for link in (
+        "op=gather&dim=1&input=int64:1x3:1,2,3&index=int64:1x1:3",
+        "op=gather&dim=1&input=int64:1x3:1,2,3&index=int64:1x0:",
+    ):
+        reader.open(link)
+        stage, hint = (reader.page.locator(f".explorer .{name}").bounding_box() for name in ("stage", "hint"))
+        assert stage and hint and 0 <= hint["y"] - stage["y"] - stage["height"] < 40, link
+    context.close()
+    assert reader.complaints == []
+
+
+def test_nothing_moves_while_a_number_is_typed(reader: Reader) -> None:
+    """Half a number ("-") changes no place on the page; nothing that is out of date can be copied or pressed."""
+    reader.open()
+    before = reader.cell("index", 0).bounding_box()
+    height = reader.page.evaluate("document.querySelector('.listing').getBoundingClientRect().top")
+    reader.cell("index", 0).fill("-")
+    assert reader.cell("index", 0).bounding_box() == before
+    assert abs(reader.page.evaluate("document.querySelector('.listing').getBoundingClientRect().top") - height) < 40
+    assert reader.text(".formula") == "Waiting for a number in the marked box."
+    for name in (".panel.out", ".player", ".listing"):
+        assert reader.page.locator(name).evaluate("node => node.inert"), name
+    reader.cell("index", 0).fill("1")
+    assert reader.out()[0] == "20"
+    assert reader.page.locator(".explorer [inert]").count() == 0
+
+
+CROSSED = """() => {
+    const boxes = [...document.querySelectorAll('.panel header :is(input, select)')].map(n => n.getBoundingClientRect());
+    const src = document.querySelector('.panel.src')?.getBoundingClientRect();
+    const { left, top } = document.querySelector('.stage > svg').getBoundingClientRect();
+    return [...document.querySelectorAll('path.line')].flatMap(line => {
+        const points = Array.from({ length: Math.ceil(line.getTotalLength()) }, (_, i) => line.getPointAtLength(i));
+        const meets = r => points.some(p => p.x + left > r.left && p.x + left < r.right && p.y + top > r.top && p.y + top < r.bottom);
+        const crossed = boxes.filter(meets).length;
+        return crossed || (src && line.matches('.by') && meets(src)) ? [line.getAttribute('d')] : [];
+    });
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_arrows_cross_no_box(browser: Browser, address: str, width: int) -> None:
+    """Of every example, whichever cell is looked at: no line through a shape, a dtype, or the tensor between."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    reader = Reader(context.new_page(), address).open()
+    lines = 0
+    for i, name in enumerate(presets(reader)):
+        reader.page.locator(".controls select").first.select_option(str(i))
+        for at in range(reader.page.locator(".out .cell").count()):
+            reader.cell("out", at).focus()
+            assert reader.page.evaluate(CROSSED) == [], f"{name}, out {at}"
+            lines += reader.page.locator("path.line").count()
+    assert lines > 100
+    context.close()
+    assert reader.complaints == []
+
+
+def test_a_wide_tensor_shows_the_cell_that_lights_up(browser: Browser, address: str) -> None:
+    """On a phone it scrolls into its frame, and when the reader scrolls on, the arrow follows and stays inside."""
+    context = browser.new_context(viewport={"width": 390, "height": 900})
+    numbers = ",".join(str(100_000_000 + i) for i in range(16))
+    reader = Reader(context.new_page(), address)
+    reader.open(f"op=gather&dim=1&input=int64:2x8:{numbers}&index=int64:2x1:0,7")
+    frame = reader.page.locator(".panel.input .tables")
+    reader.cell("out", 0).focus()
+    assert frame.evaluate("node => node.scrollLeft") <= 40
+    reader.cell("out", 1).focus()
+    seen, cell = frame.bounding_box(), reader.cell("input", 15).bounding_box()
+    assert seen and cell and seen["x"] <= cell["x"] and cell["x"] + cell["width"] <= seen["x"] + seen["width"] + 1
+    line = reader.page.locator("path.line.by")
+    drawn = line.get_attribute("d")
+    frame.evaluate("node => { node.scrollLeft = 0; }")
+    reader.page.wait_for_function("d => document.querySelector('path.line.by').getAttribute('d') !== d", arg=drawn)
+    ends = line.evaluate("node => { const { left, right } = node.getBoundingClientRect(); return [left, right]; }")
+    assert ends[0] >= 0 and ends[1] <= 390
+    context.close()
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_words_are_true_for_mouse_touch_and_keyboard(reader: Reader, lang: str) -> None:
+    reader.open(lang=lang)
+    for words in (reader.text(".hint"), reader.page.locator("article p").first.inner_text()):
+        assert all(word in words for word in (("oint at", "tap", "key") if lang == "en" else ("指向", "点按", "键")))
+        assert "鼠标" not in words and "mouse" not in words
+
+
+def test_a_committed_number_is_written_plainly(reader: Reader) -> None:
+    """Leading zeros and a plus go, by Enter or by leaving; a refused text stays as it was typed."""
+    reader.open()
+    for typed, plain in (("02", "2"), ("+1", "1"), ("-000", "-0"), ("007", "7"), (" 3 ", "3"), ("0x", "0x")):
+        reader.cell("input", 0).focus()
+        reader.page.keyboard.type(typed)
+        assert reader.cell("input", 0).input_value() == typed
+        reader.page.keyboard.press("Enter")
+        assert reader.cell("input", 0).input_value() == plain
+    reader.cell("input", 0).fill("02")
+    reader.cell("input", 1).focus()
+    reader.page.wait_for_function("location.hash.includes('3x4:2,20')")
+    assert run_program(reader.program) == reader.printed
+    reader.page.get_by_label("input shape").fill("(3,5)")
+    reader.page.keyboard.press("Enter")
+    assert reader.page.get_by_label("input shape").input_value() == "3, 5"
+    reader.open("op=index_add&dim=0&input=float32:2:1,1&index=int64:2:1,1&src=float32:2:2,4&alpha=1")
+    reader.page.get_by_label("alpha").fill("+02.5")
+    reader.page.get_by_label("alpha").press("Enter")
+    assert reader.page.get_by_label("alpha").input_value() == "2.5"
+    reader.page.wait_for_function("location.hash.endsWith('alpha=2.5')")
+
+
+def paste(reader: Reader, box: str, at: int, text: str) -> None:
+    """Paste into a cell, as from elsewhere."""
+    reader.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    reader.cell(box, at).select_text()
+    reader.page.keyboard.press("Control+v")
+
+
+PASTED = [
+    torch.tensor([[1, -2, 300], [4, 5, 6]]),
+    torch.tensor([1.0, float("nan"), -float("inf"), 2.5]),
+    torch.tensor([1e-7, 3e9]),
+    torch.arange(24).reshape(2, 3, 4),
+    torch.tensor([[True], [False]]),
+    torch.tensor([7, 8], dtype=torch.int32),
+    torch.tensor([[0.5, 1.0]], dtype=torch.float64),
+]
+
+
+@pytest.mark.parametrize("tensor", PASTED, ids=lambda tensor: f"{tensor.dtype} {tuple(tensor.shape)}")
+def test_a_printed_tensor_can_be_pasted(reader: Reader, tensor: torch.Tensor) -> None:
+    """Its numbers, shape and dtype replace those of the tensor; the same for the text of a program."""
+    listed = f"input = torch.tensor({tensor.tolist()}, dtype={tensor.dtype})"
+    for text in (str(tensor), listed):
+        reader.open()
+        paste(reader, "input", 5, text)
+        names: dict[str, Any] = {}
+        exec(reader.program.split("index =")[0], names)
+        assert names["input"].dtype == tensor.dtype, text
+        assert torch.allclose(names["input"].double(), tensor.double(), equal_nan=True), text
+
+
+def test_what_is_no_tensor_is_pasted_as_text(reader: Reader) -> None:
+    """A number is a number; what this page cannot hold changes nothing but the cell."""
+    reader.open()
+    paste(reader, "input", 0, "77")
+    assert reader.cell("input", 0).input_value() == "77"
+    for text in ("[[1, 2], [3]]", "[1, 2, ..., 9]", "[]]", "[1, two]", str(list(range(9))), "[[[[1]]]]"):
+        paste(reader, "input", 0, text)
+        assert reader.cell("input", 0).input_value() == text
+        assert reader.page.get_by_label("input shape").input_value() == "3, 4"
+
+
+def test_the_way_back_brings_back_what_was_replaced(reader: Reader) -> None:
+    """An example or a pasted tensor takes the place of the reader's numbers; Back and Forward undo and redo it."""
+    reader.open()
+    reader.cell("input", 0).fill("-41")
+    reader.page.wait_for_function("location.hash.includes('-41')")
+    mine = reader.program
+    reader.page.locator(".controls select").first.select_option("8")
+    reader.page.wait_for_function("location.hash.includes('scatter')")
+    example = reader.program
+    paste(reader, "input", 0, "[[1, 2, 3]]")
+    reader.page.wait_for_function("location.hash.includes('1x3')")
+    pasted = reader.program
+    for step, program in (("back", example), ("back", mine), ("forward", example), ("forward", pasted)):
+        reader.page.evaluate(f"history.{step}()")
+        reader.page.wait_for_function(
+            "text => document.querySelector('.listing pre').textContent === text", arg=program
+        )
+    reader.page.reload()
+    reader.page.wait_for_selector(".explorer .stage")
+    assert reader.program == pasted
+
+
+def test_a_way_to_a_heading_changes_nothing(reader: Reader) -> None:
+    reader.open()
+    reader.cell("input", 0).fill("-41")
+    reader.page.wait_for_function("location.hash.includes('-41')")
+    reader.page.evaluate("location.hash = 'keyboard'")
+    reader.page.wait_for_function("scrollY > 300")
+    assert reader.cell("input", 0).input_value() == "-41"
+
+
+def test_an_arrow_key_in_index_can_be_undone(reader: Reader) -> None:
+    reader.open().cell("index", 0).focus()
+    reader.page.keyboard.press("ArrowUp")
+    assert reader.out()[0] == "20"
+    reader.page.keyboard.press("Control+z")
+    assert reader.cell("index", 0).input_value() == "0"
+    assert reader.out()[0] == "10"
+
+
+def test_unusual_numbers(reader: Reader) -> None:
+    """A dim counted from the end is pressed; an integer has no negative zero; 2^53 + 1 is not called no number."""
+    reader.open("op=gather&dim=-1&input=int64:1x2:-0,5&index=int64:1x2:0,1")
+    assert reader.page.locator(".dims [aria-pressed=true]").inner_text() == "1"
+    assert run_program(reader.program) == reader.printed == "tensor([[0, 5]])"
+    reader.cell("input", 1).fill(str(2**53 + 1))
+    assert "beyond 2^53 - 1" in reader.text(".panel.input p.fault")
+    reader.cell("input", 1).fill("1e3")
+    assert "not a number of type int64" in reader.text(".panel.input p.fault")
+
+
+def test_forced_colors_keep_the_meaning(browser: Browser, address: str) -> None:
+    """Where the system paints every box alike, what is lit and which dim is pressed still differ."""
+    context = browser.new_context(forced_colors="active")
+    reader = Reader(context.new_page(), address).open()
+    paint = "n => { const s = getComputedStyle(n); return [s.backgroundColor, s.borderColor, s.color].join(); }"
+    reader.cell("out", 3).hover()
+    for lit, plain in (("input", "input"), ("out", "out")):
+        at = reader.lit(lit)[0]
+        assert reader.cell(lit, at).evaluate(paint) != reader.cell(plain, 0).evaluate(paint)
+    pressed, other = (reader.page.locator(".dims button").nth(i).evaluate(paint) for i in (1, 0))
+    assert pressed != other
+    context.close()
+    assert reader.complaints == []
 
 
 LOOK = """svg => {

@@ -4,23 +4,181 @@
  * @typedef {import("./state.js").BoxName} BoxName
  * @typedef {{ box: BoxName | "out" | "step", at: number }} Spot
  */
-import { apply, routeOf } from "./ops.js";
-import { print, texts } from "./print.js";
+import { apply, routeOf, sizeOf } from "./ops.js";
+import { describer, print, subscript, texts, widest } from "./print.js";
 import {
-  DTYPES, OPS, REDUCTIONS, argsOf, decode, encode, numberIn, programOf, reads, resized, shapeIn,
+  DTYPES, OPS, REDUCTIONS, argsOf, decode, encode, numberIn, programOf, reads, resized, shapeIn, tensorIn, tidy,
 } from "./state.js";
 import { PRESETS, errorAnchor, strings } from "./strings.js";
-import { arrows, coordinates, describer, el, tables } from "./view.js";
 
 const ERRORS_PAGE = "../reference/errors/";
 const STEP_MS = 1200;
-let mounted = 0;
+
+/** What PyTorch refuses, and the box that holds it. @type {[message: RegExp, selector: string][]} */
+const REFUSED = [
+  [/^Dimension out/, ".dims"],
+  [/larger|of dim|vector|size of/, ".index header input"],
+  [/^source|\.size/, ".src header input"],
+];
+
+let ids = 0;
+const newId = () => `explorer-${++ids}`;
 
 /**
  * Beyond this, form controls cost too much to draw; cells are only looked at.
  * @param {ArrayLike<unknown>} list
  */
 const large = (list) => list.length > 512;
+
+/** A box in which the browser corrects nothing. */
+const plain = { autocomplete: "off", spellcheck: false };
+
+// Drawing: elements, tensors as tables, arrows between cells
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, unknown>} [props] properties; those with a hyphen, and role, are attributes
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(props)) {
+    if (key === "role" || key.includes("-")) node.setAttribute(key, String(value));
+    else Object.assign(node, { [key]: value });
+  }
+  node.append(...children);
+  return node;
+}
+
+/**
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {(Node | string)[]} children
+ */
+function svgElement(tag, attributes, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+  node.append(...children);
+  return node;
+}
+
+/**
+ * A tensor as one table per matrix.
+ * @param {readonly number[]} shape
+ * @param {number} axis the dimension that is indexed: its numbers are emphasised
+ * @param {(flat: number) => HTMLElement} cell
+ * @returns {HTMLElement[]}
+ */
+function tables(shape, axis, cell) {
+  const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
+  const lead = shape.length - 2;
+  const number = (/** @type {number} */ i, /** @type {number} */ d) =>
+    el("th", { textContent: i, className: d === axis ? "axis" : "" });
+  return Array.from({ length: sizeOf(shape.slice(0, -2)) }, (_, slice) => {
+    const head = el("tr", {}, ...(lead < 0 ? [] : [el("td")]));
+    for (let c = 0; c < columns; c++) head.append(number(c, shape.length - 1));
+    const body = Array.from({ length: rows }, (_, r) => {
+      const row = el("tr", {}, ...(lead < 0 ? [] : [number(r, lead)]));
+      for (let c = 0; c < columns; c++) row.append(el("td", {}, cell((slice * rows + r) * columns + c)));
+      return row;
+    });
+    const table = el("table", { className: "tensor", role: "presentation" }, head, ...body);
+    if (lead > 0) table.prepend(el("caption", { textContent: `[${slice}]`, className: axis === 0 ? "axis" : "" }));
+    return table;
+  });
+}
+
+/**
+ * A line through corner points, rounded at the corners.
+ * @param {number[][]} points
+ */
+function rounded(points) {
+  const near = (/** @type {number[]} */ [x, y], /** @type {number[]} */ [u, v]) => {
+    const length = Math.hypot(u - x, v - y);
+    const k = length ? Math.min(6, length / 2) / length : 0;
+    return `${x + (u - x) * k} ${y + (v - y) * k}`;
+  };
+  const last = points.length - 1;
+  const corners = points.slice(1, last).map((p, i) => `L${near(p, points[i])}Q${p.join(" ")} ${near(p, points[i + 2])}`);
+  return `M${points[0].join(" ")}${corners.join("")}L${points[last].join(" ")}`;
+}
+
+/** Scrolls a wide tensor sideways until a cell is seen. @param {Element} cell */
+function reveal(cell) {
+  const frame = /** @type {Element} */ (cell.closest(".tables"));
+  const [{ left, right }, seen] = [cell, frame].map((node) => node.getBoundingClientRect());
+  frame.scrollLeft += Math.max(right - seen.right, 0) + Math.min(left - seen.left, 0);
+}
+
+/** @typedef {[start: number, end: number][]} Box its extent in x and in y */
+
+/**
+ * An arrow between two cells of two panels. It runs in the gaps between rows or columns, so that no
+ * number is crossed: the index's word above or left of a cell, the value's way below or right of it.
+ * @param {Box} a
+ * @param {Box} b
+ * @param {Box} pa the panel of a
+ * @param {Box} pb
+ * @param {string} kind by: the index's word; move: the value's way
+ * @param {Box} head what stands last in the header of pb
+ * @param {boolean} over whether a third panel may lie between pa and pb
+ * @returns {[line: string, tip: string]} two paths; the line runs backwards, so that dashes of a shared end agree
+ */
+function arrow(a, b, pa, pb, kind, head, over) {
+  // Along the axis on which the two panels lie apart; the other axis is where the gaps are.
+  const along = pa[0][1] <= pb[0][0] || pb[0][1] <= pa[0][0] ? 0 : 1;
+  const side = kind === "by" ? 0 : 1;
+  const gap = side ? 4 : -4;
+  const turn = over ? pa[along][1] + 9 : pa[along][0] < pb[along][0] ? pb[along][0] - 14 : pb[along][1] + 14;
+  const [ma, mb] = [a, b].map((box) => (box[along][0] + box[along][1]) / 2);
+  const [ga, gb] = [a, b].map((box) => box[1 - along][side]);
+  const points = [[mb, gb + gap / 2], [mb, gb + gap], [turn, gb + gap], [turn, ga + gap], [ma, ga + gap], [ma, ga]];
+  if (along && (over || gb + gap < head[0][1])) {
+    // Not through the boxes in the header, nor through the panel between: round them.
+    const lane = side ? head[0][1] + 8 : Math.min(pa[0][0], pb[0][0]) - 11;
+    const under = head[1][1] + gap + 7;
+    points.splice(2, 1, [under, gb + gap], [under, lane], [turn, lane]);
+  }
+  const turned = points.map(([u, v]) => (along ? [v, u] : [u, v]));
+  const tip = along ? [gb, mb] : [mb, gb];
+  return [rounded(turned), `M${tip.join(" ")}${along ? `l${gap * 1.7} -5v10z` : `l-5 ${gap * 1.7}h10z`}`];
+}
+
+/**
+ * Draws arrows between cells, and the order of the steps at the corner of those they start from.
+ * @param {SVGSVGElement} svg covers the stage
+ * @param {[from: Element, to: Element, kind: string, order: string][]} pairs
+ */
+function arrows(svg, pairs) {
+  const origin = svg.getBoundingClientRect();
+  const extent = (/** @type {Element | null | undefined} */ node) => {
+    const { left, right, top, bottom } = /** @type {Element} */ (node).getBoundingClientRect();
+    const frame = node?.closest(".tables")?.getBoundingClientRect();
+    const seen = [left, right].map((x) => (frame ? Math.min(Math.max(x, frame.left), frame.right) : x) - origin.left);
+    return /** @type {Box} */ ([seen, [top - origin.top, bottom - origin.top]]);
+  };
+  const boxes = pairs.map(([from, to]) => {
+    const panel = to.closest(".panel");
+    return [from, to, from.closest(".panel"), panel, panel?.querySelector("header > :last-child")].map(extent);
+  });
+  svg.replaceChildren(
+    ...pairs.flatMap(([from, , kind, order], i) => {
+      const [a, b, pa, pb, head] = boxes[i];
+      const over = Boolean(from.closest(".panel")?.nextElementSibling?.matches(".src"));
+      const [line, tip] = arrow(a, b, pa, pb, kind, head, over);
+      const parts = [svgElement("path", { d: line, class: `line ${kind}` }), svgElement("path", { d: tip, class: `tip ${kind}` })];
+      if (!order) return parts;
+      const [x, y] = [a[0][0] + 2, a[1][0] + 2];
+      const label = svgElement("text", { x, y: y + 3.5 }, order);
+      return [...parts, svgElement("g", { class: `badge ${kind}` }, svgElement("circle", { cx: x, cy: y, r: 7.5 }), label)];
+    }),
+  );
+}
+
+// The explorer
 
 /**
  * Puts an explorer into an element.
@@ -30,12 +188,12 @@ const large = (list) => list.length > 512;
  */
 export function mount(element, start, { address = !start } = {}) {
   const t = strings();
-  const id = `explorer-${++mounted}`;
+  const errorId = newId();
   const example = /** @type {State} */ (decode(PRESETS[0][2]));
   /** @type {Map<string, State>} */
   const memory = new Map();
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  let state = start ?? example;
+  const first = start ?? example;
+  let state = first;
   /** @type {import("./ops.js").Args | null} */
   let args = null;
   /** @type {import("./ops.js").Route | null} */
@@ -46,28 +204,26 @@ export function mount(element, start, { address = !start } = {}) {
   const cells = {};
   /** @type {Spot | null} */
   let pinned = null;
-  /** @type {Spot | null} */
-  let pointed = null;
   /** @type {number | null} */
   let position = null;
   let timer = 0;
   let addressTimer = 0;
   let touched = false;
-  let fields = 0;
   /** What the result's cells show now. */
   let drawn = { shape: "", texts: /** @type {string[]} */ ([]) };
   /** @type {HTMLSelectElement} */
   let exampleBox;
   /** @type {HTMLElement[]} cells that are lit or marked now */
   const glowing = [];
-  /** @type {HTMLElement[]} */
+  /** @type {Parameters<typeof arrows>[1]} cells that arrows join now */
+  let joined = [];
+  /** @type {Element[]} boxes that are refused now */
   const faulty = [];
 
   const notice = el("p", { className: "notice", role: "status" });
   const copied = el("span", { className: "copied", role: "status" });
   const controls = el("div", { className: "controls" });
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("aria-hidden", "true");
+  const svg = svgElement("svg", { "aria-hidden": "true" });
   const stage = el("div", { className: "stage" });
   const outPanel = el("section", { className: "panel out", "aria-label": "out" });
   const formula = el("p", { className: "formula", "aria-live": "polite" });
@@ -99,7 +255,7 @@ export function mount(element, start, { address = !start } = {}) {
   function select(label, choices, value, action) {
     const options = choices.map((choice) => {
       const [key, text] = typeof choice === "string" ? [choice, choice] : choice;
-      return el("option", { value: key, textContent: text, selected: key === value });
+      return el("option", { value: key, textContent: text, selected: key === value, disabled: key === "-1" });
     });
     const box = el("select", { onchange: () => action(box.value) }, ...options);
     box.setAttribute("aria-label", label);
@@ -111,16 +267,32 @@ export function mount(element, start, { address = !start } = {}) {
    * @param {string} label
    * @param {string} text
    * @param {(text: string) => string | null} accept takes the text, or says what is wrong
+   * @param {() => string} settled what was taken, plainly
    */
-  function field(label, text, accept) {
-    const fault = el("span", { className: "fault", id: `${id}-${++fields}`, role: "status" });
-    const box = el("input", { value: text, size: 7, spellcheck: false, autocomplete: "off", "aria-label": label });
+  function field(label, text, accept, settled) {
+    const fault = el("span", { className: "fault", id: newId(), role: "status" });
+    const box = el("input", { ...plain, value: text, size: 7, "aria-label": label });
     box.addEventListener("input", () => {
-      fault.textContent = accept(box.value) ?? "";
-      box.setAttribute("aria-invalid", String(Boolean(fault.textContent)));
+      fault.textContent = accept(box.value);
+      update();
     });
-    box.setAttribute("aria-describedby", fault.id);
+    box.addEventListener("change", () => {
+      if (!fault.textContent) box.value = settled();
+      save();
+    });
     return el("span", { className: "field" }, box, fault);
+  }
+
+  /**
+   * A cell of a tensor.
+   * @param {"input" | "button" | "span"} tag
+   * @param {string} box
+   * @param {number} at
+   * @param {Record<string, unknown>} [props]
+   */
+  function cell(tag, box, at, props) {
+    const role = tag === "span" ? { role: "img" } : null;
+    return (cells[box][at] = el(tag, { className: "cell", tabIndex: at ? -1 : 0, "data-box": box, "data-at": at, ...role, ...props }));
   }
 
   /** @param {string} label @param {Node[]} parts */
@@ -129,7 +301,10 @@ export function mount(element, start, { address = !start } = {}) {
   function drawControls() {
     const { op, dim, input, src, value, reduce, include_self, alpha } = state;
     const presets = PRESETS.map((entry, i) => /** @type {[string, string]} */ ([`${i}`, entry[t.language]]));
-    exampleBox = select(t.example, [["-1", t.own], ...presets], "", (i) => i !== "-1" && show(decode(PRESETS[+i][2])));
+    exampleBox = select(t.example, [["-1", t.own], ...presets], "", (i) => {
+      keep();
+      show(decode(PRESETS[+i][2]));
+    });
     /** @type {(number | null)[]} */
     const dims = input.shape.map((_, d) => d);
     if (op === "take_along_dim") dims.push(null);
@@ -140,60 +315,56 @@ export function mount(element, start, { address = !start } = {}) {
         "div",
         { className: "dims", role: "group", "aria-label": t.dim },
         el("span", { textContent: t.dim }),
-        ...dims.map((d) => button(String(d ?? "None"), () => change({ dim: d }), { "aria-pressed": d === dim })),
+        ...dims.map((d) => button(String(d ?? "None"), () => change({ dim: d }), { "aria-pressed": d === dim || d === Number(dim) + input.shape.length })),
       ),
     );
     if (op === "scatter") {
-      const kinds = /** @type {[string, string][]} */ ([["src", t.tensor], ["value", t.number]]);
-      controls.append(labelled(t.source, select(t.source, kinds, src ? "src" : "value", (kind) => choose(op, kind === "value"))));
-      if (!src) controls.append(labelled(t.value, field("value", value ?? "1", (text) => numeric("value", text))));
+      controls.append(labelled(t.source, select(t.source, [["src", t.tensor], ["value", t.number]], src ? "src" : "value", (kind) => choose(op, kind === "value"))));
+      if (!src) controls.append(labelled(t.value, numeric("value")));
     }
     if (reduce) {
       const box = el("input", { type: "checkbox", checked: include_self, onchange: () => change({ include_self: box.checked }) });
       controls.append(labelled("reduce", select("reduce", REDUCTIONS, reduce, (name) => change({ reduce: name }))), labelled("include_self", box));
     }
-    if (alpha !== undefined) controls.append(labelled("alpha", field("alpha", alpha, (text) => numeric("alpha", text))));
+    if (alpha !== undefined) controls.append(labelled("alpha", numeric("alpha")));
   }
 
-  /** @param {"value" | "alpha"} name @param {string} text */
-  function numeric(name, text) {
-    state[name] = text;
-    update();
-    return numberIn(text, "float64") === null ? t.badNumber(text, "float64") : null;
+  /** @param {"value" | "alpha"} name */
+  function numeric(name) {
+    const accept = (/** @type {string} */ text) => {
+      state[name] = text;
+      return numberIn(text, "float64") === null ? t.badNumber(text, "float64") : null;
+    };
+    return field(name, `${state[name]}`, accept, () => (state[name] = tidy(`${state[name]}`)));
   }
 
   /** @param {BoxName} name */
   function drawPanel(name) {
     const box = /** @type {import("./state.js").Box} */ (state[name]);
-    const faults = el("p", { className: "fault", id: `${id}-${name}-faults`, role: "status" });
+    const faults = el("p", { className: "fault", id: newId(), role: "status" });
     const shape = field(`${name} ${t.shape}`, box.shape.join(", "), (text) => {
       const sizes = shapeIn(text);
       if (!sizes) return t.badShape(text);
       state[name] = resized(box, sizes);
       body.replaceChildren(...draw());
       if (name === "input") drawControls();
-      update();
       return null;
-    });
+    }, () => /** @type {import("./state.js").Box} */ (state[name]).shape.join(", "));
     const dtype = select(`${name} ${t.dtype}`, DTYPES, box.dtype, (type) => {
-      const kind = DTYPES.find((d) => d === type);
-      if (kind) change({ [name]: { .../** @type {import("./state.js").Box} */ (state[name]), dtype: kind } });
+      change({ [name]: { .../** @type {import("./state.js").Box} */ (state[name]), dtype: /** @type {any} */ (type) } });
     });
     /** @param {number} at */
-    const cell = (at) => {
+    const drawCell = (at) => {
       const { cells: texts, shape: sizes } = /** @type {import("./state.js").Box} */ (state[name]);
-      const label = name + coordinates(at, sizes).map((i) => `[${i}]`).join("");
-      const common = { className: "cell", tabIndex: at ? -1 : 0, "aria-label": label, "data-box": name, "data-at": at };
-      const node = large(texts)
-        ? el("span", { ...common, role: "img", textContent: texts[at] })
-        : el("input", { ...common, value: texts[at], autocomplete: "off", spellcheck: false, "aria-describedby": faults.id });
-      cells[name][at] = node;
-      return node;
+      const label = { "aria-label": name + subscript(at, sizes) };
+      return large(texts)
+        ? cell("span", name, at, { ...label, textContent: texts[at] })
+        : cell("input", name, at, { ...label, ...plain, value: texts[at] });
     };
     const draw = () => {
       cells[name] = [];
       const { shape: sizes } = /** @type {import("./state.js").Box} */ (state[name]);
-      return sizes.includes(0) ? [t.empty] : tables(sizes, axisOf(name), cell);
+      return sizes.includes(0) ? [t.empty] : tables(sizes, axisOf(name), drawCell);
     };
     const body = el("div", { className: "tables" }, ...draw());
     const title = el("header", {}, el("strong", { textContent: name }), el("small", { textContent: t.shape }), shape, dtype);
@@ -210,7 +381,6 @@ export function mount(element, start, { address = !start } = {}) {
   }
 
   function drawAll() {
-    pointed = null;
     drawControls();
     stage.className = `stage ${reads(state.op) ? "reading" : "writing"}`;
     const others = state.src ? [el("div", {}, drawPanel("index"), drawPanel("src"))] : [drawPanel("index")];
@@ -231,10 +401,11 @@ export function mount(element, start, { address = !start } = {}) {
   /** @param {Partial<State>} part */
   function change(part) {
     Object.assign(state, part);
-    const active = document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent;
+    const named = (/** @type {Element | null} */ node) => node?.getAttribute("aria-label") ?? node?.textContent;
+    const active = named(document.activeElement);
     drawAll();
-    const nodes = /** @type {HTMLElement[]} */ (Array.from(element.querySelectorAll("select, button, input")));
-    nodes.find((node) => (node.getAttribute("aria-label") ?? node.textContent) === active)?.focus();
+    const nodes = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("select, button, input")]);
+    nodes.find((node) => named(node) === active)?.focus();
   }
 
   /**
@@ -246,9 +417,14 @@ export function mount(element, start, { address = !start } = {}) {
     const key = (/** @type {State} */ { op: name, src }) => (name !== "scatter" || src ? name : "value");
     const wanted = number ? "value" : op;
     memory.set(key(state), state);
-    const examples = PRESETS.map((entry) => /** @type {State} */ (decode(entry[2])));
-    state = memory.get(wanted) ?? examples.find((other) => key(other) === wanted) ?? example;
+    const link = PRESETS.find((entry) => key(/** @type {State} */ (decode(entry[2]))) === wanted)?.[2] ?? "";
+    state = memory.get(wanted) ?? decode(link) ?? example;
     change({});
+  }
+
+  /** What was shown until now stays in the history: the browser's way back undoes what comes next. */
+  function keep() {
+    if (address) history.pushState(history.state, "", location.href);
   }
 
   // What follows from the state
@@ -259,8 +435,7 @@ export function mount(element, start, { address = !start } = {}) {
     copied.textContent = "";
     position = null;
     args = argsOf(state);
-    route = null;
-    words = null;
+    route = words = null;
     /** @type {import("./ops.js").Result | null} */
     let out = null;
     /** @type {Error | null} */
@@ -273,14 +448,23 @@ export function mount(element, start, { address = !start } = {}) {
         error = /** @type {Error} */ (thrown);
       }
     }
+    for (const part of [outPanel, player, listing]) part.inert = !args;
+    if (args) {
+      const refusal = `${error?.name}: ${error?.message}`;
+      drawOut(out, refusal);
+      program.textContent = programOf(state);
+      printed.textContent = out ? print(out) : refusal;
+      if (out && route) words = describer(state, args, route, out);
+      drawPlayer();
+      formula.hidden = !cells.out.length;
+    }
     markFaults(error);
-    drawOut(out, error);
-    program.textContent = args ? programOf(state) : t.waiting;
-    printed.textContent = out ? print(out) : error ? `${error.name}: ${error.message}` : "";
-    if (out && args && route) words = describer(state, args, route, out);
-    drawPlayer();
-    if (route?.to.length && !pinned) pinned = { box: "out", at: route.to[route.to.length >> 1] };
+    if (route && !pinned) pinned = { box: "out", at: route.to[route.to.length >> 1] ?? 0 };
     light(pinned);
+    save();
+  }
+
+  function save() {
     const link = args ? encode(state) : "";
     exampleBox.value = `${PRESETS.findIndex((entry) => entry[2] === link)}`;
     clearTimeout(addressTimer);
@@ -295,41 +479,53 @@ export function mount(element, start, { address = !start } = {}) {
    * @param {string[]} list
    */
   function widen(panel, list) {
-    const characters = `${list.reduce((n, text) => Math.max(n, text.length), 2)}`;
-    if (panel.style.getPropertyValue("--chars") !== characters) panel.style.setProperty("--chars", characters);
+    panel.style.setProperty("--chars", `${widest(list)}`);
   }
 
   /** @param {Error | null} error */
   function markFaults(error) {
     const size = state.dim === null ? state.input.cells.length : state.input.shape.at(state.dim) ?? 1;
-    const bounds = error !== null && /out of (bounds|range in|DATA)/.test(error.message);
-    const mark = (/** @type {HTMLElement} */ node, /** @type {string} */ how) => faulty[faulty.push(node) - 1].setAttribute(how, "true");
-    for (const node of faulty.splice(0)) for (const how of ["aria-invalid", "data-stray"]) node.removeAttribute(how);
+    const says = error?.message ?? "";
+    /** @param {any} node @param {string} reason the id of what says why */
+    const mark = (node, reason) => {
+      faulty.push(node);
+      node.setAttribute("aria-invalid", "true");
+      node.setAttribute("aria-describedby", reason);
+    };
+    for (const node of faulty.splice(0)) for (const name of ["aria-invalid", "aria-describedby"]) node.removeAttribute(name);
+    for (const [pattern, place] of REFUSED) if (pattern.test(says)) mark(element.querySelector(place), errorId);
+    for (const fault of element.querySelectorAll(".field .fault:not(:empty)")) mark(fault.previousElementSibling, fault.id);
     for (const name of /** @type {BoxName[]} */ (["input", "index", "src"])) {
       const box = state[name];
       if (!box) continue;
-      const wrong = box.cells.flatMap((text, at) => (numberIn(text, box.dtype) === null ? [at] : []));
-      for (const at of wrong) mark(cells[name][at], "aria-invalid");
-      if (bounds && name === "index") {
-        box.cells.forEach((text, at) => (Number(text) < 0 || Number(text) >= size) && mark(cells.index[at], "data-stray"));
-      }
       const panel = /** @type {HTMLElement} */ (stage.querySelector(`.panel.${name}`));
+      const faults = /** @type {HTMLElement} */ (panel.querySelector("p.fault"));
+      const stray = name === "index" && /out of (bounds|range in|DATA)/.test(says);
       widen(panel, box.cells);
-      const lines = wrong.map((at) => `${cells[name][at].getAttribute("aria-label")}: ${t.badNumber(box.cells[at], box.dtype)}`);
-      /** @type {HTMLElement} */ (panel.querySelector("p.fault")).textContent = lines.join("\n");
+      faults.textContent = box.cells.flatMap((text, at) => {
+        const node = cells[name][at];
+        const value = numberIn(text, box.dtype);
+        if (value !== null) {
+          if (stray && (value < 0 || value >= size)) mark(node, errorId);
+          return [];
+        }
+        mark(node, faults.id);
+        const huge = box.dtype === "int64" && Math.abs(Number(text)) >= 2 ** 53;
+        return [`${node.getAttribute("aria-label")}: ${huge ? t.tooLarge : t.badNumber(text, box.dtype)}`];
+      }).join("\n");
     }
   }
 
-  /** @param {import("./ops.js").Result | null} out @param {Error | null} error */
-  function drawOut(out, error) {
+  /** @param {import("./ops.js").Result | null} out @param {string} refusal where there is no out */
+  function drawOut(out, refusal) {
     const title = el("header", {}, el("strong", { textContent: "out" }));
     if (!out) {
       cells.out = [];
       drawn.shape = "";
-      const text = !error ? t.waiting : error.name === "RangeError" ? t.tooLarge : `${error.name}: ${error.message}`;
-      const box = el("p", { className: error ? "error" : "remark", role: "status" }, text);
-      if (error && error.name !== "RangeError") {
-        const anchor = errorAnchor(error.message, JSON.parse(document.getElementById("explorer-errors")?.textContent ?? "{}"));
+      const own = refusal.startsWith("Range");
+      const box = el("p", { className: "error", id: errorId, role: "status" }, own ? t.tooLarge : refusal);
+      if (!own) {
+        const anchor = errorAnchor(refusal.replace(/^\w+: /, ""), JSON.parse(document.getElementById("explorer-errors")?.textContent ?? "{}"));
         box.append(el("a", { href: ERRORS_PAGE + (anchor ? `#${anchor}` : ""), textContent: t.explain }));
       }
       return outPanel.replaceChildren(title, box);
@@ -341,13 +537,8 @@ export function mount(element, start, { address = !start } = {}) {
     if (drawn.shape !== shape + axis) {
       cells.out = [];
       drawn = { shape: shape + axis, texts: [] };
-      /** @param {number} at */
-      const cell = (at) => {
-        const kind = large(out.data) ? "span" : "button";
-        cells.out[at] = el(kind, { type: "button", role: kind === "span" ? "img" : kind, className: "cell", tabIndex: at ? -1 : 0, "data-box": "out", "data-at": at });
-        return cells.out[at];
-      };
-      const grid = out.data.length ? tables(out.shape, axis, cell) : [t.empty];
+      const tag = large(out.data) ? "span" : "button";
+      const grid = out.data.length ? tables(out.shape, axis, (at) => cell(tag, "out", at)) : [t.empty];
       title.append(el("span", { className: "meta", textContent: shape }));
       outPanel.replaceChildren(title, el("div", { className: "tables" }, ...grid), el("p", { className: "remark meet" }));
     }
@@ -364,7 +555,7 @@ export function mount(element, start, { address = !start } = {}) {
     shown.forEach((text, at) => {
       if (text === drawn.texts[at]) return;
       cells.out[at].textContent = text;
-      cells.out[at].setAttribute("aria-label", `out${coordinates(at, out.shape).map((i) => `[${i}]`).join("")} = ${text}`);
+      cells.out[at].setAttribute("aria-label", `out${subscript(at, out.shape)} = ${text}`);
     });
     drawn.texts = shown;
   }
@@ -381,8 +572,8 @@ export function mount(element, start, { address = !start } = {}) {
       node.classList.add(how);
       glowing.push(node);
     };
-    formula.textContent = "";
-    arrows(svg, []);
+    formula.textContent = args ? "" : t.waiting;
+    arrows(svg, (joined = []));
     if (!spot || !route || !words || !args) return;
     const { box, at } = spot;
     const reading = reads(state.op);
@@ -405,9 +596,10 @@ export function mount(element, start, { address = !start } = {}) {
       pairs.push([cellIndex, reading ? cellFrom : cellTo, "by", number]);
       if (cellFrom) pairs.push([cellFrom, cellTo, "move", list === route?.from ? "" : number]);
     });
+    if (steps.length === 1) glowing.forEach(reveal);
     if (steps.length) for (const i of words.lane(steps[0])) glow(cells[reading ? "input" : "out"][i], "lane");
-    arrows(svg, pairs.slice(0, 32));
-    const writers = reading ? steps : Array.from(route.to.keys()).filter((i) => i < limit && /** @type {any} */ (route).to[i] === goal);
+    arrows(svg, (joined = pairs.slice(0, 32)));
+    const writers = reading ? steps : [...route.to.keys()].filter((i) => i < limit && /** @type {any} */ (route).to[i] === goal);
     const lines = [];
     if (steps.length && box !== "out" && !(reading && steps.length === 1)) lines.push(...steps.map(words.step));
     if (reading ? steps.length === 1 : goal >= 0) lines.push(words.formula(goal, writers));
@@ -417,18 +609,13 @@ export function mount(element, start, { address = !start } = {}) {
 
   /** @param {Event} event @returns {Spot | null} */
   function spotOf(event) {
-    const data = event.target instanceof Element ? /** @type {HTMLElement} */ (event.target).dataset : {};
-    return data.box ? { box: /** @type {any} */ (data.box), at: Number(data.at) } : null;
+    const { box, at } = /** @type {HTMLElement} */ (event.target).dataset;
+    return box ? { box: /** @type {any} */ (box), at: Number(at) } : null;
   }
 
-  stage.addEventListener("pointerover", (event) => {
-    pointed = spotOf(event);
-    light(pointed ?? resting());
-  });
-  stage.addEventListener("pointerleave", () => {
-    pointed = null;
-    light(resting());
-  });
+  for (const type of ["pointerover", "pointerleave"]) {
+    stage.addEventListener(type, (event) => light(spotOf(event) ?? resting()));
+  }
   stage.addEventListener("focusin", (event) => {
     const spot = spotOf(event);
     if (!spot) return;
@@ -438,32 +625,49 @@ export function mount(element, start, { address = !start } = {}) {
     node.select?.();
     light((pinned = spot));
   });
-  stage.addEventListener("input", (event) => {
+  for (const type of ["input", "change"]) {
+    stage.addEventListener(type, (event) => {
+      const spot = spotOf(event);
+      const box = spot && state[/** @type {BoxName} */ (spot.box)];
+      if (!spot || !box) return;
+      const node = /** @type {HTMLInputElement} */ (event.target);
+      if (type === "change" && numberIn(node.value, box.dtype) !== null) node.value = tidy(node.value);
+      box.cells[spot.at] = node.value;
+      if (type === "change") save();
+      else update();
+    });
+  }
+  stage.addEventListener("paste", (event) => {
     const spot = spotOf(event);
-    const box = spot && state[/** @type {BoxName} */ (spot.box)];
-    if (!spot || !box) return;
-    box.cells[spot.at] = /** @type {HTMLInputElement} */ (event.target).value;
-    update();
+    const box = spot && tensorIn(event.clipboardData?.getData("text") ?? "");
+    if (!box) return;
+    event.preventDefault();
+    keep();
+    change({ [spot.box]: box });
   });
   stage.addEventListener("keydown", (event) => {
     const spot = spotOf(event);
-    const moves = /** @type {Record<string, number[]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
-    const move = moves[event.key];
-    if (!spot || event.altKey || event.ctrlKey || event.metaKey || !(move || event.key === "Home" || event.key === "End")) return;
+    if (!spot || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    const { box, at } = spot;
+    const all = cells[box];
+    const node = all[at];
+    const end = all.length - 1;
+    const columns = node.closest("tr")?.querySelectorAll(".cell").length ?? 1;
+    const [up, down] = [at - columns, at + columns];
+    const moves = /** @type {Record<string, number>} */ ({
+      ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: up, ArrowDown: down, Home: 0, End: end,
+      Enter: event.shiftKey ? up : down > end ? (down - end) % columns : down,
+    });
+    if (!(event.key in moves)) return;
     event.preventDefault();
-    const all = cells[spot.box];
-    const node = all[spot.at];
-    if (spot.box === "index" && move?.[1] && node instanceof HTMLInputElement) {
+    const more = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (box === "index" && more && node instanceof HTMLInputElement) {
       const value = numberIn(node.value, "int64");
       if (value === null) return;
-      node.value = String(value - move[1]);
-      node.dispatchEvent(new Event("input", { bubbles: true }));
       node.select();
-      return;
-    }
-    const columns = all[0].closest("tr")?.querySelectorAll(".cell").length ?? 1;
-    const next = move ? spot.at + move[0] + move[1] * columns : event.key === "Home" ? 0 : all.length - 1;
-    all[Math.min(Math.max(next, 0), all.length - 1)].focus();
+      document.execCommand("insertText", false, `${value + more}`); // unlike a new value, it can be undone
+      node.select();
+    } else all[moves[event.key]]?.focus();
   });
 
   // Play
@@ -485,12 +689,11 @@ export function mount(element, start, { address = !start } = {}) {
     slider.addEventListener("input", () => go(Number(slider.value)));
     counter = el("output", { textContent: `${total} / ${total}` });
     playButton = button(t.play, play, { className: "play" });
-    const at = () => position ?? total;
     player.replaceChildren(
       button("|◀", () => go(0), { "aria-label": t.first }),
-      button("◀", () => go(at() - 1), { "aria-label": t.back }),
+      button("◀", () => go((position ?? total) - 1), { "aria-label": t.back }),
       playButton,
-      button("▶", () => go(position === null ? 1 : position + 1), { "aria-label": t.step }),
+      button("▶", () => go((position ?? 0) + 1), { "aria-label": t.step }),
       slider,
       counter,
       labelled(t.speed, select(t.speed, [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]], `${speed}`, (value) => {
@@ -498,7 +701,7 @@ export function mount(element, start, { address = !start } = {}) {
         if (timer) play(), play();
       })),
     );
-    playButton.hidden = still.matches;
+    playButton.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
     player.hidden = !total;
   }
 
@@ -512,8 +715,7 @@ export function mount(element, start, { address = !start } = {}) {
     fillOut(out, reads(state.op) ? position : out.data.length);
     slider.value = `${position}`;
     counter.textContent = `${position} / ${total}`;
-    light(resting());
-    if (!position) light(null);
+    light(position ? resting() : null);
     if (position === total) stop();
   }
 
@@ -535,7 +737,7 @@ export function mount(element, start, { address = !start } = {}) {
   /** @param {string | null} text */
   async function copy(text) {
     try {
-      await navigator.clipboard.writeText(text ?? "");
+      await navigator.clipboard.writeText(`${text}`);
       copied.textContent = t.copied;
     } catch {
       getSelection()?.selectAllChildren(program);
@@ -543,22 +745,25 @@ export function mount(element, start, { address = !start } = {}) {
     }
   }
   function copyLink() {
-    if (args) copy(`${location.href.split("#")[0]}#${encode(state)}`);
+    copy(`${location.href.split("#")[0]}#${encode(state)}`);
   }
 
-  function fromAddress() {
+  /** @param {Event} [event] none at the beginning */
+  function fromAddress(event) {
     const link = location.hash.slice(1);
-    if (!link || document.getElementById(link)) return start ? undefined : show(structuredClone(example));
-    show(decode(link));
+    if (!document.getElementById(link)) show(link ? decode(link) : first);
+    else if (!event) show(first); // a way to a heading; later, it changes nothing
   }
   if (address) {
     addEventListener("hashchange", fromAddress);
     fromAddress();
   } else {
-    show(state);
+    show(first);
   }
-  for (const type of ["input", "change", "click"]) element.addEventListener(type, () => (touched = true), true);
-  new ResizeObserver(() => light(pointed ?? resting())).observe(stage);
+  for (const type of ["input", "click", "paste"]) element.addEventListener(type, () => (touched = true), true);
+  const rejoin = () => arrows(svg, joined);
+  stage.addEventListener("scroll", rejoin, true);
+  new ResizeObserver(rejoin).observe(stage);
 }
 
 document.querySelectorAll("[data-explorer]").forEach((element) => mount(/** @type {HTMLElement} */ (element)));

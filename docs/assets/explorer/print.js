@@ -1,7 +1,11 @@
 /**
- * A tensor as PyTorch prints it, with the default print options. No DOM.
+ * A tensor as PyTorch prints it, with the default print options; the equation of a cell. No DOM.
  * @typedef {import("./ops.js").Tensor} Tensor
+ * @typedef {import("./ops.js").Route} Route
+ * @typedef {import("./state.js").State} State
  */
+import { sizeOf } from "./ops.js";
+import { reads } from "./state.js";
 
 const PRECISION = 4;
 const THRESHOLD = 1000;
@@ -25,7 +29,7 @@ function decimals(x, method) {
 }
 
 /** @param {string[]} list */
-const widest = (list) => list.reduce((width, text) => Math.max(width, text.length), 1);
+export const widest = (list) => list.reduce((width, text) => Math.max(width, text.length), 1);
 
 /**
  * One format for all numbers of a tensor, and the width that PyTorch gives them.
@@ -57,16 +61,10 @@ function formatter(values, dtype) {
 const numbers = ({ dtype, data }) => Array.from(data, dtype === "float32" ? (v) => Math.fround(Number(v)) : Number);
 
 /**
- * The format that PyTorch gives a number inside this tensor, without padding.
+ * All numbers, in the format that PyTorch gives them inside this tensor, without padding.
  * @param {Tensor} tensor
  */
-export const formatOf = (tensor) => formatter(numbers(tensor), tensor.dtype).format;
-
-/**
- * All numbers in this format.
- * @param {Tensor} tensor
- */
-export const texts = (tensor) => numbers(tensor).map(formatOf(tensor));
+export const texts = (tensor) => numbers(tensor).map(formatter(numbers(tensor), tensor.dtype).format);
 
 /**
  * The positions that are printed along a dimension; -1 stands for the dots.
@@ -128,4 +126,102 @@ export function print(tensor) {
     lineLength = breaks ? indent + suffix.length : lineLength + suffix.length + 2;
   }
   return `${text})`;
+}
+
+/**
+ * The coordinates of a flat position.
+ * @param {number} flat
+ * @param {readonly number[]} shape
+ */
+function coordinates(flat, shape) {
+  return shape.reduceRight((/** @type {number[]} */ list, size) => {
+    const at = flat % size;
+    flat = (flat - at) / size;
+    return [at, ...list];
+  }, []);
+}
+
+/** @param {(number | string)[]} list */
+const brackets = (list) => list.map((i) => `[${i}]`).join("");
+
+/** @param {number} flat @param {readonly number[]} shape @returns {string} the place as Python writes it: "[1][2]" */
+export const subscript = (flat, shape) => brackets(coordinates(flat, shape));
+
+/**
+ * What the cells of one call say about themselves.
+ * @param {State} state
+ * @param {import("./ops.js").Args} args
+ * @param {Route} route
+ * @param {import("./ops.js").Result} out
+ */
+export function describer(state, args, route, out) {
+  const { op } = state;
+  const reading = reads(op);
+  const flat = (args.dim ?? null) === null;
+  const dim = flat ? 0 : (/** @type {number} */ (args.dim) + out.shape.length) % out.shape.length;
+  const view = flat ? ".view(-1)" : "";
+  const { input, index } = args;
+  const source = reading ? input : (args.src ?? input);
+  const sourceName = reading ? `input${view}` : "src";
+  const target = reading ? input.shape : out.shape;
+  const place = (/** @type {number[]} */ shape, /** @type {number} */ at) => coordinates(at, flat ? [sizeOf(shape)] : shape);
+  /** @type {Map<Tensor, string[]>} */
+  const memory = new Map();
+  const value = (/** @type {Tensor} */ tensor, /** @type {number} */ at) => {
+    const known = memory.get(tensor) ?? texts(tensor);
+    memory.set(tensor, known);
+    return known[at];
+  };
+  const outAt = (/** @type {number} */ at) => `out${subscript(at, out.shape)}`;
+  const sourceAt = (/** @type {number} */ at) => (args.src || reading ? `${sourceName}${brackets(place(source.shape, at))}` : `${args.value}`);
+
+  /** The place that step i looks up, with index[…] still in it. @param {number} i */
+  const lookup = (i) => {
+    const list = /** @type {(number | string)[]} */ (place(target, reading ? route.from[i] : route.to[i]));
+    list[dim] = `index${view}${brackets(place(index.shape, route.at[i]))}`;
+    return brackets(list);
+  };
+  /** @param {number} at @param {number[]} steps those that write this cell */
+  const formula = (at, steps) => {
+    const result = value(out, at);
+    if (reading) {
+      const [i] = steps;
+      return `${outAt(at)} = ${sourceName}${lookup(i)} = ${sourceAt(route.from[i])} = ${result}`;
+    }
+    const own = `input${subscript(at, out.shape)}`;
+    if (!steps.length) return `${outAt(at)} = ${own} = ${result}`;
+    const factor = op === "index_add" && args.alpha !== 1 ? `${args.alpha} × ` : "";
+    const withSelf = op !== "scatter" && args.include_self !== false;
+    const names = [...(withSelf ? [own] : []), ...steps.map((i) => factor + sourceAt(route.from[i]))];
+    const numbers = [
+      ...(withSelf ? [value(input, at)] : []),
+      ...steps.map((i) => factor + (args.src ? value(source, route.from[i]) : `${args.value}`)),
+    ];
+    const reduce = op === "scatter" ? "" : (state.reduce ?? "sum");
+    const join = (/** @type {string[]} */ list) => {
+      if (reduce === "") return list.join(", ");
+      if (reduce[0] === "a") return `${reduce.slice(1)}(${list.join(", ")})`;
+      const sum = list.map((term) => (term[0] === "-" && list.length > 1 ? `(${term})` : term)).join(reduce === "prod" ? " × " : " + ");
+      return reduce === "mean" ? `(${sum}) / ${list.length}` : sum;
+    };
+    const arrow = reduce === "" && steps.length > 1 ? "←" : "=";
+    const middle = args.src || reduce ? `${arrow} ${join(names)} ` : "";
+    const end = reduce && names.length > 1 ? `= ${join(numbers)} = ${result}` : `= ${result}`;
+    return `${outAt(at)} ${middle}${end}`;
+  };
+  /** @param {number} i */
+  const step = (i) =>
+    reading
+      ? `${sourceAt(route.from[i])} → ${outAt(route.to[i])}`
+      : `${sourceAt(route.from[i])} → out${lookup(i)} = ${outAt(route.to[i])}`;
+  /** The cells among which the number in an index cell chooses. @param {number} i */
+  const lane = (i) => {
+    const shape = flat ? [sizeOf(target)] : target;
+    const list = place(target, reading ? route.from[i] : route.to[i]);
+    return Array.from({ length: shape[dim] }, (_, k) => {
+      list[dim] = k;
+      return list.reduce((sum, at, d) => sum * shape[d] + at, 0);
+    });
+  };
+  return { formula, step, lane };
 }

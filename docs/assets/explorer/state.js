@@ -43,7 +43,7 @@ export function numberIn(text, dtype) {
   if (special && dtype[0] === "f") return special[2] === "nan" ? NaN : special[1] === "-" ? -Infinity : Infinity;
   const form = dtype[0] === "i" ? /^[+-]?\d+$/ : /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/;
   if (!form.test(word)) return null;
-  const value = Number(word);
+  const value = dtype[0] === "i" ? Number(word) + 0 : Number(word); // an integer has no negative zero
   if (dtype === "int64" && !Number.isSafeInteger(value)) return null;
   return dtype === "int32" && value !== (value | 0) ? null : value;
 }
@@ -102,9 +102,11 @@ export function argsOf({ op, dim, input, index, src, value, reduce, include_self
   return args;
 }
 
+/** @param {string} text a number, written plainly: "2" for " +02" */
+export const tidy = (text) => text.trim().replace("+", "").replace(/^(-?)0+(?=\d)/, "$1");
+
 /** @param {Box} box */
-const boxText = ({ dtype, shape, cells }) =>
-  `${dtype}:${shape.join("x")}:${cells.map((cell) => cell.trim().replace("+", "")).join(",")}`;
+const boxText = ({ dtype, shape, cells }) => `${dtype}:${shape.join("x")}:${cells.map(tidy)}`;
 
 /** @param {State} state all of its boxes hold numbers */
 export function encode(state) {
@@ -123,6 +125,23 @@ function boxIn(text = "") {
   const cells = match[3] ? match[3].split(",") : [];
   if (!dtype || !shape || cells.length !== shape.reduce((n, s) => n * s, 1)) return null;
   return cells.every((cell) => numberIn(cell, dtype) !== null) ? { dtype, shape, cells } : null;
+}
+
+/**
+ * The tensor that a text holds, as PyTorch prints it or as a program writes it, or null.
+ * @param {string} text
+ */
+export function tensorIn(text) {
+  try {
+    const list = JSON.parse(/\[.*\]/s.exec(text)?.[0].replace(/[^\s,[\]]+/g, '"$&"') ?? "");
+    const shape = [];
+    for (let part = list; Array.isArray(part); part = part[0]) shape.push(part.length);
+    for (const dtype of [...DTYPES.filter((name) => text.includes(`torch.${name}`)), "int64", "bool", "float32"]) {
+      const box = boxIn(`${dtype}:${shape.join("x")}:${list.flat(2)}`);
+      if (box) return box;
+    }
+  } catch {} // no list: a number, or any other text
+  return null;
 }
 
 /**

@@ -25,9 +25,9 @@ const en = {
   copyProgram: "Copy as PyTorch",
   copyLink: "Copy link",
   copied: "Copied.",
-  notCopied: "Copying is not allowed here: the program is selected, copy it by hand.",
+  notCopied: "The browser forbids it: copy the selected program by hand.",
   explain: "What does this error mean?",
-  badLink: "This link holds no state that the explorer understands, so it shows its first example.",
+  badLink: "This link holds no state that the explorer understands, so here is its first example.",
   badShape: (/** @type {string} */ text) => `“${text}” is not a shape: one to three sizes from 0 to 8, such as 3, 4.`,
   badNumber: (/** @type {string} */ text, /** @type {string} */ dtype) =>
     text.trim() ? `“${text}” is not a number of type ${dtype}.` : `It is empty: a number of type ${dtype} belongs here.`,
@@ -38,7 +38,7 @@ const en = {
   unwritten: "No index value points here, so it keeps its first value.",
   unused: "It is not used: the index has no cell at this place.",
   meet: "Several writers meet here. PyTorch does not promise which value stays.",
-  hint: "Point at a cell, or move with the arrow keys. In index, the up and down keys change the number.",
+  hint: "Point at a cell, tap it, or move with the arrow keys. In index, up and down change the number.",
 };
 
 /** @type {typeof en} */
@@ -79,7 +79,7 @@ const zh = {
   unwritten: "没有索引指向这里，所以保持原值。",
   unused: "没有用到：index 在这个位置没有元素。",
   meet: "有多次写入落在这一格，PyTorch 不保证留下哪个值。",
-  hint: "把鼠标移到格子上，或用方向键移动。在 index 里，上下键改变数值。",
+  hint: "指向或点按一个格子，也可以用方向键移动。在 index 里，上下键改变数值。",
 };
 
 /** @param {string} [language] the page's, unless it is named */
