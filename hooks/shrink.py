@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from itertools import count
 from pathlib import Path
 
 import minify
@@ -16,6 +17,16 @@ FOLDER = Path("assets/explorer")
 TYPES = {".js": "application/javascript", ".css": "text/css"}
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
+FIGURE = re.compile(r'<figure class="tensor-figure".*?</figure>', re.DOTALL)
+STAND_IN = re.compile(r'<figure id="drawn-(\d+)"></figure>')
+
+# A fifth of a page is white space of the theme's templates. Tags and quotes stay: they cost little, and whatever reads
+# HTML understands them.
+minify.config(
+    dict.fromkeys(
+        ("html-keep-end-tags", "html-keep-document-tags", "html-keep-quotes", "html-keep-default-attr-vals"), True
+    )
+)
 
 
 def enclosed(module: str) -> str:
@@ -36,22 +47,17 @@ def small(kind: str, text: str) -> str:
     forms = [text, enclosed(text)] if kind == TYPES[".js"] else [text]
     return min((minify.string(kind, form) for form in forms), key=lambda form: len(gzip.compress(form.encode(), 9)))
 
-# A fifth of a page is white space of the theme's templates. Tags and quotes stay: they cost little, and whatever reads
-# HTML understands them.
-minify.config(
-    dict.fromkeys(
-        ("html-keep-end-tags", "html-keep-document-tags", "html-keep-quotes", "html-keep-default-attr-vals"), True
-    )
-)
-
 
 def page(html: str) -> str:
-    """A page without the white space that no browser shows.
+    """A page without the white space that no browser shows; its figures stay, whose script reads how they are drawn.
 
     Raises:
         minify.MinifyError: a script or style in it cannot be parsed.
     """
-    return minify.string("text/html", html)
+    figures: list[str] = FIGURE.findall(html)
+    numbers = count()
+    shrunk = minify.string("text/html", FIGURE.sub(lambda _: f'<figure id="drawn-{next(numbers)}"></figure>', html))
+    return STAND_IN.sub(lambda match: figures[int(match[1])], shrunk)
 
 
 def explorer(docs: Path, site: Path) -> None:

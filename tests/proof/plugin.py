@@ -145,6 +145,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         _ = proof.devices  # fails now, not at the first block
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the blocks of pages behind the other tests, during which they are run ahead."""
+    items.sort(key=lambda item: isinstance(item, MarkdownInlinePythonItem))
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Starts the blocks that will be tested."""
     if session.config.option.collectonly:
