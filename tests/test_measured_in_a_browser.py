@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from hooks.book import LANGUAGES
-from tests.browser.open import open_browser
 
 Opened = Callable[..., Page]
 PHONE, DESK = 390, 1280
@@ -65,29 +64,29 @@ COLOURS = """() => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
 def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    """Opens a performance page in a width and a palette, with the numbers of its plots unfolded."""
-    contexts = []
+    """Shows a performance page in a width and a palette, with the numbers of its plots unfolded; loads it once."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    loaded: dict[tuple[str, str], Page] = {}
 
     def at(name: str, language: str, width: int, scheme: str = "light") -> Page:
-        contexts.append(browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme))
-        contexts[-1].set_default_timeout(10_000)
-        page = contexts[-1].new_page()
-        prefix = "" if language == "en" else f"{language}/"
-        page.goto(f"{address}/{prefix}performance/{name}/", wait_until="load")
+        if (name, language) not in loaded:
+            loaded[name, language] = context.new_page()
+            prefix = "" if language == "en" else f"{language}/"
+            loaded[name, language].goto(f"{address}/{prefix}performance/{name}/", wait_until="load")
+        page = loaded[name, language]
+        page.bring_to_front()
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme=scheme)
         page.evaluate("document.querySelectorAll('.measured-plot details').forEach((each) => (each.open = true))")
+        wanted = {"light": "default", "dark": "slate"}[scheme]
+        page.wait_for_function(f"document.body.getAttribute('data-md-color-scheme') === '{wanted}'")
         page.wait_for_timeout(150)
         return page
 
     yield at
-    for context in contexts:
-        context.close()
+    context.close()
 
 
 @pytest.mark.parametrize("width", [320, PHONE, 720])

@@ -9,6 +9,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +20,6 @@ import nbformat
 import pytest
 import yaml
 from lxml import html
-from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from hooks import lab, lab_plots, notebooks, snippets, varying
@@ -59,11 +60,33 @@ def printed(cell: NotebookNode) -> str:
 
 
 def executed(notebook: NotebookNode, folder: Path) -> NotebookNode:
-    """The notebook as it is after “run all” in a fresh kernel, with none of the documented outputs left."""
+    """The notebook as it is after “run all” in a fresh kernel, with none of the documented outputs left.
+
+    As `jupyter execute` does it, in a process of its own.
+    """
     fresh = nbformat.from_dict(notebook)
     for cell in cells_of(fresh, "code"):
         cell.outputs = []
-    return NotebookClient(fresh, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
+    folder.mkdir()
+    path = folder / "run.ipynb"
+    nbformat.write(fresh, path)
+    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    subprocess.run(
+        [sys.executable, "-c", "from nbclient.cli import main; main()", "--inplace", "--timeout=120", path],
+        cwd=folder, env={**environment, "GATHER_LAB_SIZES": "small"}, check=True, capture_output=True,
+    )  # fmt: skip
+    return nbformat.read(path, as_version=4)
+
+
+RUN = [LAB, twin_of(LAB), RUNS, twin_of(RUNS)]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Path, Future[NotebookNode]]]:
+    """The notebooks that are run, two side by side."""
+    folder = tmp_path_factory.mktemp("runs")
+    with ThreadPoolExecutor(2) as pool:
+        yield {path: pool.submit(executed, made(path), folder / str(at)) for at, path in enumerate(RUN)}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=BOOK.relative)
@@ -114,18 +137,18 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [RUNS, twin_of(RUNS)], ids=BOOK.relative)
-def test_a_notebook_runs_from_top_to_bottom_and_prints_what_is_documented(path: Path, tmp_path: Path) -> None:
-    run = cells_of(executed(made(path), tmp_path), "code")
+def test_a_notebook_runs_from_top_to_bottom_and_prints_what_is_documented(
+    path: Path, runs: dict[Path, Future[NotebookNode]]
+) -> None:
+    run = cells_of(runs[path].result(), "code")
     for name, cell in zip(snippets_of(path), run, strict=True):
         assert varying.differences(snippets.documented_output(BOOK, name), printed(cell)) == [], name
     assert any(output.output_type == "error" for cell in run for output in cell.outputs)
 
 
 @pytest.mark.parametrize("path", [LAB, twin_of(LAB)], ids=BOOK.relative)
-def test_the_lab_runs_and_draws_its_plots(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GATHER_LAB_SIZES", "small")
-    monkeypatch.delenv("MPLBACKEND", raising=False)
-    run = cells_of(executed(made(path), tmp_path), "code")
+def test_the_lab_runs_and_draws_its_plots(path: Path, runs: dict[Path, Future[NotebookNode]]) -> None:
+    run = cells_of(runs[path].result(), "code")
     for name, cell in zip(snippets_of(path), run, strict=True):
         text = printed(cell)
         documented = re.sub(r"^ (\de\+\d\d)", r" {~\1|1..1e9~}", snippets.documented_output(BOOK, name), flags=re.M)

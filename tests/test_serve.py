@@ -118,18 +118,16 @@ def test_after_an_edit_the_site_is_the_one_that_is_built_from_nothing(
     assert done["files"] > 50
 
 
-def test_a_page_with_a_mistake_says_so_until_it_is_mended(tmp_path: Path) -> None:
-    running = Rebuilds(make_book(tmp_path / "book"), tmp_path / "site")
-    assert running.after()["warnings"] == []
-    assert "missing.md" in "".join(running.after("docs/more.md", "](index.md)", "](missing.md)")["warnings"])
-    again = running.after("docs/index.md", "Text with", "Other text with")
+def test_a_page_with_a_mistake_says_so_until_it_is_mended(rebuilds: Rebuilds) -> None:
+    broken = rebuilds.after("docs/more.md", "](index.md)", "](missing.md)")
+    assert "missing.md" in "".join(broken["warnings"])
+    again = rebuilds.after("docs/index.md", "Text with", "Other text with")
     assert "missing.md" in "".join(again["warnings"])
     assert again["made"] == ["index.md", "more.md"]
     assert again["differ"] == []
-    mended = running.after("docs/more.md", "](missing.md)", "](index.md)")
+    mended = rebuilds.after("docs/more.md", "](missing.md)", "](index.md)")
     assert "missing.md" not in "".join(mended["warnings"])
-    assert running.after()["made"] == []
-    running.close()
+    assert rebuilds.after()["made"] == []
 
 
 def free_port() -> int:
