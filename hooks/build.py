@@ -25,6 +25,7 @@ hooks.stamp = _STAMP  # type: ignore[attr-defined]
 from jinja2 import Environment, FileSystemBytecodeCache  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.exceptions import PluginError  # noqa: E402
+from mkdocs.livereload import LiveReloadServer  # noqa: E402
 from mkdocs.plugins import event_priority  # noqa: E402
 from mkdocs.structure.files import Files  # noqa: E402
 from mkdocs.structure.nav import Navigation  # noqa: E402
@@ -44,6 +45,7 @@ from hooks import (  # noqa: E402
     search,
     shrink,
     snippets,
+    watching,
 )
 from hooks.book import LANGUAGES, Book, language_of  # noqa: E402
 from hooks.figures import Figures, figure_html  # noqa: E402
@@ -63,6 +65,12 @@ _calls: dict[str, list[Call]] = {}
 NAMES = {"en": "English", "zh": "简体中文"}
 _CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
 logging.getLogger("jieba").setLevel(logging.WARNING)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Notices an edit at once."""
+    watching.by_notices(server, [config.docs_dir, config.config_file_path])
+    return server
 
 
 @event_priority(-200)  # after static-i18n, which says which language is being built

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -82,8 +82,7 @@ def plot_svg(data: Lines | Bars, identity: str, title: str, desc: str, cache: Pa
 
 def _cached(data: Lines | Bars, identity: str, title: str, desc: str, shape: str, cache: Path) -> str:
     """The plot in one shape."""
-    drawing = b"".join(path.read_bytes() for path in _DRAWING) + version("matplotlib").encode()
-    key = hashlib.sha256(repr((data, identity, title, desc, shape)).encode() + drawing).hexdigest()[:24]
+    key = hashlib.sha256(repr((data, identity, title, desc, shape)).encode() + _drawing()).hexdigest()[:24]
     path = cache / f"{key}.svg"
     if path.is_file():
         return path.read_text(encoding="utf-8")
@@ -91,6 +90,12 @@ def _cached(data: Lines | Bars, identity: str, title: str, desc: str, shape: str
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(svg, encoding="utf-8")
     return svg
+
+
+@lru_cache(maxsize=1)
+def _drawing() -> bytes:
+    """What else a plot depends on: how it is drawn."""
+    return b"".join(path.read_bytes() for path in _DRAWING) + version("matplotlib").encode()
 
 
 def _drawn(data: Lines | Bars, identity: str, shape: str) -> str:
