@@ -47,11 +47,11 @@ screenshot: $(READY) tools ## Take the picture of the home page that the README 
 	$(BIN)/python -m tests.browser.screenshot
 
 requirements: $(READY) ## Compile the requirements*.in to requirements*.txt
-	$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras \
-		--no-annotate --no-header --output-file requirements.txt requirements.in
+	for each in requirements requirements-extra; do \
+		$(BIN)/pip-compile --quiet --no-emit-options --strip-extras --no-annotate --no-header \
+			--output-file $$each.txt $$each.in || exit 1; \
+	done
 	sed -i.bak -E 's/^(torch==[0-9.]+)\+.*/\1/' requirements.txt && rm requirements.txt.bak
-	$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras \
-		--no-annotate --no-header --output-file requirements-extra.txt requirements-extra.in
 
 clean: ## Remove what was built and installed here
 	rm -rf site $(VENV) .cache .pytest_cache .ruff_cache .hypothesis

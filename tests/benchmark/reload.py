@@ -61,8 +61,8 @@ def _edit(page: Page, port: int, root: Path, name: str, number: int) -> float:
     source, word = root / "docs" / f"{name}.md", f"edited{number}"
     text = source.read_text(encoding="utf-8")
     begin = time.perf_counter()
-    source.write_text(f"{text}\n{word}\n", encoding="utf-8")
-    page.get_by_text(word, exact=True).wait_for(timeout=60_000)
+    source.write_text(f"{text}\n{word}\n{{: #{word} }}\n", encoding="utf-8")
+    page.locator(f"#{word}").wait_for(timeout=60_000)
     return time.perf_counter() - begin
 
 
