@@ -296,12 +296,9 @@ def typography_problems(book: Book) -> list[Problem]:
         if language_of(path) != "zh":
             continue
         page = read_page(path)
-        fenced = {
-            line for fence in page.fences for line in range(fence.line, fence.line + fence.content.count("\n") + 2)
-        }
         prose = _NOT_PROSE.sub(lambda match: "\u2060" + "\n" * match[0].count("\n"), page.text)
         for number, line in enumerate(prose.splitlines(), 1):
-            if number in fenced:
+            if number in page.fenced:
                 continue
             for pattern, what, cure in (
                 (_HALF_WIDTH, "half-width punctuation in Chinese", "write the full-width form"),

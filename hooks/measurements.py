@@ -32,7 +32,7 @@ from markdown.preprocessors import Preprocessor
 
 from hooks import lab_plots
 from hooks.book import DEVICES, LANGUAGES, Book, english_of, language_of, twin_of
-from hooks.pages import read_page
+from hooks.pages import CODE_SPAN, parse, read_page
 from hooks.plots import GROWTH_PLOTS, Bars, Lines, Series, plot_svg
 from hooks.problems import Problem
 
@@ -82,7 +82,6 @@ _REFERENCE = re.compile(r"\{\{\s*(?P<kind>measured|claim):\s*(?P<body>[^{}\n]*?)
 _PLACED = re.compile(
     r"^<!--\s*measured-(?P<kind>table|memory|plot|machines)(?::\s*(?P<body>[^>\n]*?))?\s*-->\s*$", re.MULTILINE
 )
-_CODE_SPAN = re.compile(r"(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)")
 _VALUE = re.compile(
     r"(?P<case>[\w-]+)/(?P<rival>[\w-]+) (?P<field>[a-z-]+)(?: (?P<rest>[\w -]+?))?(?: @(?P<device>[a-z]+))?"
 )
@@ -599,29 +598,13 @@ class Asked:
 
 def asked(text: str) -> list[Asked]:
     """Everything that a page's text asks for, outside code."""
-    prose = _without_code(text)
+    prose = parse(text).prose
     found = [
         Asked(prose.count("\n", 0, match.start()) + 1, match["kind"], match["body"] or "")
         for pattern in (_REFERENCE, _PLACED)
         for match in pattern.finditer(prose)
     ]
     return sorted(found, key=lambda each: (each.line, each.kind, each.body))
-
-
-def _without_code(text: str) -> str:
-    """The text with code blanked, each line in its place."""
-    lines, fence = [], None
-    for line in text.split("\n"):
-        marker = re.match(r"`{3,}|~{3,}", line)
-        if marker and fence is None:
-            fence = marker[0]
-            lines.append("")
-        elif fence is not None:
-            fence = None if line.strip() == fence else fence
-            lines.append("")
-        else:
-            lines.append(_CODE_SPAN.sub(lambda match: " " * len(match[0]), line))
-    return "\n".join(lines)
 
 
 def rendered(book: Book, each: Asked, language: str) -> str:
@@ -681,7 +664,7 @@ def _unknown(book: Book, path: Path, text: str) -> Iterator[Problem]:
 
 
 def _typed(book: Book, path: Path, text: str) -> Iterator[Problem]:
-    prose = _REFERENCE.sub("", _without_code(text))
+    prose = _REFERENCE.sub("", parse(text).prose)
     for number, line in enumerate(prose.split("\n"), 1):
         match = TYPED.search(line)
         if match:
@@ -722,7 +705,7 @@ class _Placer(Preprocessor):
         if match:
             html = self._render(Asked(0, match["kind"], match["body"] or ""))
             return [line] if html is None else ["", self.md.htmlStash.store(html), ""]
-        code = [span.span() for span in _CODE_SPAN.finditer(line)]
+        code = [span.span() for span in CODE_SPAN.finditer(line)]
 
         def replaced(found: re.Match[str]) -> str:
             if any(start <= found.start() < end for start, end in code):

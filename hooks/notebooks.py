@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -244,11 +243,6 @@ class _Prose:
     def folded(self) -> bool:
         return "details" in self.open
 
-    @cached_property
-    def _verbatim(self) -> set[int]:
-        """The lines of fences, from 0."""
-        return {line for fence in self.page.fences for line in range(fence.line - 1, _end(fence))}
-
     def cells(self, start: int, stop: int) -> Iterator[str]:
         """The Markdown cells of some lines (from 0): a heading begins a new one, empty ones are left away."""
         lines: list[str] = []
@@ -268,7 +262,7 @@ class _Prose:
         for number, line in enumerate(self.page.body.splitlines()[start:stop], start):
             put = inside if self.folded else lines
             opening = _OPENING.match(line)
-            if number in self._verbatim:
+            if number + 1 in self.page.fenced:
                 put.append(self._quoted(line))
             elif opening:
                 title = self._plain(opening["title"] or TEXTS[language_of(self.page.path)].get(opening["kind"], ""))

@@ -20,7 +20,7 @@ _HEADING_ID = re.compile(r"\s*\{\s*#(?P<id>[\w.-]+)[^}]*\}\s*$")
 _MATH = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\w)", re.DOTALL)
 FIGURE = re.compile(r"^<!--\s*figure:\s*(?P<name>\S+\.py)(?:\s+#(?P<number>\d+))?\s*-->\s*$", re.MULTILINE)
 _BLOCK = re.compile(r"^(?P<slashes>/{3,})[ \t]*(?P<kind>[\w-]+)", re.MULTILINE)
-_CODE_SPAN = re.compile(r"(`+).+?\1", re.DOTALL)
+CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class Page:
         found = []
         for token in self._tokens:
             if token.type == "inline" and token.map:
-                for match in _MATH.finditer(_CODE_SPAN.sub("", token.content)):
+                for match in _MATH.finditer(CODE_SPAN.sub("", token.content)):
                     found.append((token.map[0] + 1, " ".join(match[0].split())))
         return found
 
@@ -156,15 +156,30 @@ class Page:
         ]
 
     @cached_property
-    def blocks(self) -> list[tuple[int, str]]:
-        """The openings of `///` blocks, outside fences."""
-        fenced = {
+    def fenced(self) -> frozenset[int]:
+        """The lines of fenced blocks, their marks included."""
+        return frozenset(
             number
             for token in self._tokens
             if token.type == "fence" and token.map
             for number in range(token.map[0] + 1, token.map[1] + 1)
-        }
-        return [found for found in _lines_of(_BLOCK, self.body, "kind") if found[0] not in fenced]
+        )
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with fenced blocks and code between backticks blanked, each line in its place."""
+        lines = ("" if number in self.fenced else line for number, line in enumerate(self.text.split("\n"), 1))
+        return CODE_SPAN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), "\n".join(lines))
+
+    @cached_property
+    def blocks(self) -> list[tuple[int, str]]:
+        """The openings of `///` blocks, outside fences."""
+        return [found for found in _lines_of(_BLOCK, self.body, "kind") if found[0] not in self.fenced]
+
+
+def parse(text: str) -> Page:
+    """A text that is not a page of its own, read as one."""
+    return _parsed(Path(), text)
 
 
 def read_page(path: Path) -> Page:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from playwright.sync_api import Browser, expect
 
 from hooks.book import BOOK, Book
 from tests.conftest import OUTPUT, PAGE, SNIPPET, confirm, make_small_book
+from tests.serving import served, wait_for
 
 GLOSSARY = "# Terms {{#terms}}\n\n| term | other | meaning | where |\n|---|---|---|---|\n| link {{#link}} | x | {meaning} | y |\n"
 NOTEBOOK = "---\njupyter:\n  kernelspec: {display_name: Python 3, language: python, name: python3}\n"
@@ -130,32 +129,16 @@ def test_a_page_with_a_mistake_says_so_until_it_is_mended(rebuilds: Rebuilds) ->
     assert rebuilds.after()["made"] == []
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 def test_a_browser_shows_an_edit_by_itself_and_a_mended_mistake(tmp_path: Path, browser: Browser) -> None:
-    book, port = make_book(tmp_path / "book"), free_port()
-    log = tmp_path / "log"
-    with log.open("w", encoding="utf-8") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
-            cwd=book.root,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_for("Serving on", log)
+    book, log = make_book(tmp_path / "book"), tmp_path / "log"
+    with served(book.root, log) as address:
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}/performance/lab/")
+        page.goto(f"{address}/performance/lab/")
         expect(page.locator("article")).to_contain_text("Text with a link")
         path = book.docs / "performance/lab.md"
         path.write_text(path.read_text(encoding="utf-8").replace("Text with", "Edited text with"), encoding="utf-8")
         expect(page.locator("article")).to_contain_text("Edited text with a link", timeout=30_000)
-        page.goto(f"http://127.0.0.1:{port}/zh/performance/lab/")
+        page.goto(f"{address}/zh/performance/lab/")
         chinese = path.with_name("lab.zh.md")
         text = chinese.read_text(encoding="utf-8")
         chinese.write_text(text.replace("a/rows.py", "a/none.py"), encoding="utf-8")
@@ -164,16 +147,5 @@ def test_a_browser_shows_an_edit_by_itself_and_a_mended_mistake(tmp_path: Path, 
         chinese.write_text(text.replace("Text with", "Mended text with"), encoding="utf-8")
         expect(page.locator("article")).to_contain_text("Mended text with a link", timeout=30_000)
         page.close()
-    finally:
-        server.terminate()
-        server.wait()
-    said = log.read_text(encoding="utf-8")
-    assert re.findall(r"pages made: (\d+), kept as they were: (\d+)", said) == [("8", "0"), ("1", "7"), ("1", "7")]
-
-
-def wait_for(text: str, log: Path) -> None:
-    """Waits until a server's log says something."""
-    deadline = time.monotonic() + 60
-    while text not in log.read_text(encoding="utf-8"):
-        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
-        time.sleep(0.1)
+    made = re.findall(r"pages made: (\d+), kept as they were: (\d+)", log.read_text(encoding="utf-8"))
+    assert made == [("8", "0"), ("1", "7"), ("1", "7")]

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,6 +17,7 @@ from playwright.sync_api import Page
 
 from hooks.book import BOOK
 from tests.browser.open import open_browser
+from tests.serving import served
 
 PAGES = ("guide/dim", "performance/lab", "reference/errors")
 TIMES = 3
@@ -31,20 +29,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
         root = Path(folder) / "book"
         shutil.copytree(BOOK.root, root, ignore=LEFT_OUT)
-        log, port = Path(folder) / "log", _free_port()
-        begin = time.perf_counter()
-        with log.open("w") as output:
-            command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-            server = subprocess.Popen(command, cwd=root, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            while "Serving on" not in log.read_text(encoding="utf-8"):
-                time.sleep(0.05)
+        log, begin = Path(folder) / "log", time.perf_counter()
+        with served(root, log) as address:
             print(f"from the command to the first page: {time.perf_counter() - begin:.1f} s")
             page = browser.new_page()
-            waits = {name: [_edit(page, port, root, name, number) for number in range(TIMES)] for name in PAGES}
-        finally:
-            server.terminate()
-            server.wait()
+            waits = {name: [_edit(page, address, root, name, number) for number in range(TIMES)] for name in PAGES}
         first, *others = (float(text) for text in re.findall(r"built in ([\d.]+) seconds", log.read_text("utf-8")))
     print(f"a build of every page: {first:.1f} s; after an edit: {statistics.median(others):.2f} s (median), ", end="")
     print(f"{first / statistics.median(others):.0f} times as fast")
@@ -54,9 +43,9 @@ def main() -> None:
         )
 
 
-def _edit(page: Page, port: int, root: Path, name: str, number: int) -> float:
+def _edit(page: Page, address: str, root: Path, name: str, number: int) -> float:
     """Seconds from writing a page's source to its new text in the browser."""
-    page.goto(f"http://127.0.0.1:{port}/{name}/")
+    page.goto(f"{address}/{name}/")
     page.wait_for_timeout(1500)  # the script of the page asks the server for news once it has loaded
     source, word = root / "docs" / f"{name}.md", f"edited{number}"
     text = source.read_text(encoding="utf-8")
@@ -64,12 +53,6 @@ def _edit(page: Page, port: int, root: Path, name: str, number: int) -> float:
     source.write_text(f"{text}\n{word}\n{{: #{word} }}\n", encoding="utf-8")
     page.locator(f"#{word}").wait_for(timeout=60_000)
     return time.perf_counter() - begin
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 if __name__ == "__main__":
