@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from gatherbook.measured import measurements
-from gatherbook.sources import marks, snippets
+from gatherbook.sources import calls, marks, snippets
 from gatherbook.sources.book import LANGUAGES, Book, english_of, language_of, twin_of
 from gatherbook.sources.pages import Fence, Page, read_page
 from gatherbook.sources.problems import BookError, Problem
@@ -25,6 +25,7 @@ def all_problems(book: Book) -> list[Problem]:
     found: list[Problem] = []
     for check in (
         fence_problems,
+        calls.problems,
         heading_problems,
         loose_problems,
         snippets.comment_problems,
@@ -35,7 +36,10 @@ def all_problems(book: Book) -> list[Problem]:
         typography_problems,
         lock_problems,
     ):
-        found += check(book)
+        try:
+            found += check(book)
+        except BookError as error:
+            found += error.problems
     return sorted(set(found))
 
 
@@ -49,11 +53,6 @@ def fence_problems(book: Book) -> list[Problem]:
             found += _fence_problems(book, file, fence, previous)
             previous = fence
         found += _unanswered(book, file, page)
-        found += [
-            Problem(file, figure.line, f"the figure's snippet {figure.name} does not exist", "name a snippet that does")
-            for figure in page.figures
-            if not (book.snippets / figure.name).is_file()
-        ]
     return found
 
 

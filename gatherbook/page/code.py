@@ -19,7 +19,7 @@ from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
 from gatherbook.sources import marks, snippets
-from gatherbook.sources.book import Book
+from gatherbook.sources.book import Book, prefix_of
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import BookError, Problem
 
@@ -176,8 +176,7 @@ def _coloured(text: str) -> str:
 
 def download_path(name: str, language: str) -> str:
     """Where the site keeps a snippet for download, from the site's root."""
-    prefix = "" if language == "en" else f"{language}/"
-    return f"{prefix}snippets/{name}"
+    return f"{prefix_of(language)}snippets/{name}"
 
 
 def _part_html(part: marks.Plain | marks.Varying) -> str:

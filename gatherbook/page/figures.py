@@ -1,7 +1,7 @@
 """Figures: one indexing call of a snippet as SVG, with its numbers, readable without a script and by ear.
 
 A page asks for one with `<!-- figure: topic/name.py -->`, or `<!-- figure: topic/name.py #2 -->` for the second call
-that the snippet makes. The tensors come from `gatherbook.proof.trace`, that is from running the snippet.
+that the snippet makes. The tensors come from `x.calls.json`, recorded by running the snippet.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from gatherbook.proof.trace import Call, Tensor
+from gatherbook.sources.calls import Call, Tensor
 from gatherbook.sources.pages import FIGURE
 
 READS = ("gather", "take_along_dim", "index_select")

@@ -1,4 +1,4 @@
-"""`make bless`: write what the snippets print now into their `.out` files. Touches nothing else.
+"""`make bless`: write what the snippets print now into their `.out` files, and the calls that figures show of them.
 
 Each snippet runs twice. Where the two runs differ, the file is not written: a value that varies must be
 seeded away or marked, and only its author knows the range. Marks that are there are kept.
@@ -9,11 +9,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from gatherbook.proof import trace
 from gatherbook.proof.devices import available
 from gatherbook.proof.sandbox import Request, Result, Sandbox
 from gatherbook.proof.verdict import normalised
-from gatherbook.sources import marks, snippets
+from gatherbook.sources import calls, marks, snippets
 from gatherbook.sources.book import BOOK, Book
+from gatherbook.sources.files import write_whole
+from gatherbook.sources.names import snippet_names
 from gatherbook.sources.problems import BookError, Problem
 
 
@@ -35,7 +38,31 @@ def bless(
                 changes += _accept(book, name, device, runs)
             except BookError as error:
                 problems += error.problems
+    figures = calls.shown(book)
+    for name in names:
+        try:
+            changes += _record_calls(book, name, name in figures, sandbox)
+        except BookError as error:
+            problems += error.problems
     return changes, problems
+
+
+def _record_calls(book: Book, name: str, shown: bool, sandbox: Sandbox) -> list[str]:
+    """Writes the calls of a snippet that a figure shows, and removes those that none shows.
+
+    Raises:
+        BookError: the snippet does not do what is documented.
+    """
+    path = calls.path_of(book, name)
+    before = path.read_text(encoding="utf-8") if path.is_file() else None
+    after = trace.recorded(book, name, sandbox.run) if shown else None
+    if before == after or (before and after and calls.fits(before, after)):
+        return []
+    if after is None:
+        path.unlink()
+        return [f"removed {book.relative(path)}: no figure shows these calls"]
+    write_whole(path, after)
+    return [f"{'wrote' if before is None else 'changed'} {book.relative(path)}"]
 
 
 def _accept(book: Book, name: str, device: str, runs: Sequence[Result]) -> list[str]:
@@ -66,7 +93,7 @@ def _accept(book: Book, name: str, device: str, runs: Sequence[Result]) -> list[
         ) from error
     if marks.MARK.sub("", first) != marks.MARK.sub("", second):
         first = _marked(file, device, first, second, runs[0])
-    path.write_text(first, encoding="utf-8")
+    write_whole(path, first)
     if marks.UNKNOWN in first:
         line = next(number for number, text in enumerate(first.splitlines(), 1) if marks.UNKNOWN in text)
         raise BookError(
@@ -101,8 +128,8 @@ def _marked(file: str, device: str, first: str, second: str, run: Result) -> str
 
 
 def main(arguments: Sequence[str]) -> int:
-    names = list(arguments) or BOOK.snippet_names()
     try:
+        names = snippet_names(BOOK, arguments) if arguments else BOOK.snippet_names()
         with Sandbox() as sandbox:
             changes, problems = bless(BOOK, names, available(sandbox), sandbox)
     except BookError as error:

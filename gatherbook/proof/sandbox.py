@@ -7,14 +7,19 @@ ends with it. Where a process cannot fork safely, each program gets an interpret
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import re
+import select
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import warnings
+from bisect import bisect_left
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -87,8 +92,13 @@ class Sandbox:
             raise RuntimeError("the process that runs the snippets died; run the tests again with -x to see where")
         return _result(json.loads(answer))
 
+    def interrupt(self) -> None:
+        """Ends the program that runs, and the process with it; `close` then has nothing to wait for."""
+        if self._pid:
+            os.kill(self._pid, signal.SIGTERM)
+
     def close(self) -> None:
-        """Ends the process."""
+        """Ends the process, when the program that it runs has ended."""
         if self._pid:
             assert self._requests is not None
             self._ends -= {self._requests, self._results.fileno()}
@@ -103,6 +113,7 @@ class Sandbox:
             return
         import torch  # noqa: F401  (imported once, here; every fork has it)
 
+        _in_large_pages()
         request_read, self._requests = os.pipe()
         result_read, result_write = os.pipe()
         with warnings.catch_warnings():
@@ -118,9 +129,27 @@ class Sandbox:
         self._ends |= {self._requests, result_read}
 
 
+def _in_large_pages() -> None:
+    """Asks Linux to hold this process' own memory in pages of 2 MiB: a fork copies a table of pages, 512 times shorter.
+
+    A third of the cost of a fork, and nothing but that: where a system cannot do it, all stays as it is.
+    """
+    maps, large, collapse = Path("/proc/self/maps"), 2 << 20, 25  # MADV_COLLAPSE, since Linux 6.1
+    if not maps.is_file():
+        return
+    libc = ctypes.CDLL(None)
+    for line in maps.read_text(encoding="utf-8").splitlines():
+        where, rights, _, _, _, *name = line.split(maxsplit=5)
+        begin, end = (int(each, 16) for each in where.split("-"))
+        begin, end = -(-begin // large) * large, end // large * large
+        if "w" in rights and "p" in rights and name in ([], ["[heap]"]) and begin < end:
+            libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), collapse)
+
+
 def _serve(requests: int, results: int) -> None:
     """The forking process: one request a line in, one result a line out, until the requests end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end)
     status = 1
     try:
         with os.fdopen(requests, encoding="utf-8") as incoming:
@@ -132,6 +161,16 @@ def _serve(requests: int, results: int) -> None:
         os._exit(status)
 
 
+_running: set[int] = set()
+
+
+def _end(*_: object) -> None:
+    """Ends the forking process and what it runs."""
+    for pid in _running:
+        os.killpg(pid, signal.SIGKILL)
+    os._exit(1)
+
+
 def _run_forked(request: Request, keep: tuple[int, int]) -> dict[str, Any]:
     with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as report:
         with warnings.catch_warnings():
@@ -140,27 +179,48 @@ def _run_forked(request: Request, keep: tuple[int, int]) -> dict[str, Any]:
         if pid == 0:
             try:
                 os.setsid()
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
                 for inherited in keep:
                     os.close(inherited)
                 _become_program(request, printed.fileno(), report.fileno())
             finally:
                 os._exit(70)
-        timed_out = not _wait(pid, request.timeout_s)
+        _running.add(pid)
+        timed_out = not _wait(pid, request.timeout_s, keep[0])
         if timed_out:
-            os.killpg(pid, signal.SIGKILL)
+            _kill_group(pid)
             os.waitpid(pid, 0)
+        _running.discard(pid)
+        _kill_group(pid)  # what the program started does not outlive it
         return _read(printed, report, timed_out)
 
 
-def _wait(pid: int, timeout_s: float) -> bool:
-    """Whether the process ended within the time."""
+def _kill_group(pid: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _wait(pid: int, timeout_s: float, requests: int) -> bool:
+    """Whether the process ended within the time; does not return if nobody is left to ask for its result."""
     deadline, pause = time.monotonic() + timeout_s, 0.001
-    while time.monotonic() < deadline:
-        if os.waitpid(pid, os.WNOHANG)[0]:
-            return True
-        time.sleep(pause)
-        pause = min(pause * 1.5, 0.02)
-    return False
+    watched = select.poll()
+    watched.register(requests, select.POLLHUP)
+    ended = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
+    if ended is not None:
+        watched.register(ended, select.POLLIN)
+        pause = timeout_s
+    try:
+        while time.monotonic() < deadline:
+            happened = watched.poll(pause * 1000)
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                return True
+            if any(descriptor == requests and event & select.POLLHUP for descriptor, event in happened):
+                _end()
+            pause = pause if ended is not None else min(pause * 1.5, 0.02)
+        return False
+    finally:
+        if ended is not None:
+            os.close(ended)
 
 
 def _read(printed: Any, report: Any, timed_out: bool) -> dict[str, Any]:
@@ -175,10 +235,10 @@ def _read(printed: Any, report: Any, timed_out: bool) -> dict[str, Any]:
 
 def _lines_by_offset(text: str, offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Which program line wrote each printed line, from the byte offsets at which each program line wrote."""
-    encoded = text.encode()
+    ends = [match.start() for match in re.finditer(b"\n", text.encode())]
     begun: dict[int, int] = {}
     for offset, line in offsets:
-        begun.setdefault(encoded.count(b"\n", 0, offset), line)
+        begun.setdefault(bisect_left(ends, offset), line)
     found, writer = [], None
     for row in range(text.count("\n") + 1):
         writer = begun.get(row, writer)  # a row in which no write begins belongs to the write before it

@@ -1,7 +1,7 @@
 """What `mkdocs serve` need not make again: pages whose sources are those of the last build.
 
 MkDocs makes the whole site anew after each edit, in both languages. A page is made of its own text, of the snippets
-that it shows, and of what all pages share: navigation, glossary, records, templates, these hooks. Where none of that
+that it shows, and of what all pages share: navigation, glossary, records, templates. Where none of that
 changed, what was made of the page is kept; everything else in the build runs as ever. A test compares a site
 that was built after an edit with one that was built from nothing.
 
@@ -20,7 +20,7 @@ from typing import Any
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from gatherbook.sources import snippets
+from gatherbook.sources import calls, snippets
 from gatherbook.sources.book import DEVICES, Book
 from gatherbook.sources.pages import Page
 
@@ -50,6 +50,7 @@ def files_of(book: Book, page: Page) -> tuple[Path, ...]:
         *((book.snippets / name) for name in names),
         *{(book.snippets / name).parent / snippets.COMMENTS_FILE for name in names},
         *(snippets.output_path(book, name, device) for name in names for device in DEVICES),
+        *(calls.path_of(book, figure.name) for figure in page.figures),
     )
 
 
@@ -85,6 +86,10 @@ class Keeper:
     """Remembers pages from one build to the next."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Keeps nothing any more."""
         self._shared: dict[str, Hashable] = {}
         self._made: dict[Path, _Made] = {}
         self.kept: set[Path] = set()
@@ -113,7 +118,7 @@ class Keeper:
         """Whether the page stays as it was in the last build."""
         return Path(page.file.abs_src_path or "") in self.kept
 
-    def skip(self, page: MkDocsPage) -> None:
+    def spare(self, page: MkDocsPage) -> None:
         """Spares a page that is kept the theme's template and the search plugin; its source was just read."""
         page.meta = {**page.meta, "template": "kept.html", "search": {"exclude": True}}
 
@@ -168,7 +173,3 @@ class Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.keeper.warned()
-
-
-KEEPER = Keeper()
-logging.getLogger("mkdocs").addHandler(Warnings(KEEPER))

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -65,18 +65,8 @@ _STAND_IN = re.compile("\ue000(\\d+)\ue001")
 
 def notebook_path(book: Book, path: Path) -> str:
     """Where the site keeps a page's notebook, from the site's root: `zh/guide/dim/dim.ipynb`."""
-    folder = page_address(book, path)
+    folder = book.address(path)
     return f"{folder}{path.name.removesuffix('.md').removesuffix('.zh')}.ipynb"
-
-
-def page_address(book: Book, path: Path) -> str:
-    """The address of a page from the site's root, empty for the home page, else with a slash at its end."""
-    language = language_of(path)
-    stem = PurePosixPath(path.relative_to(book.docs).with_name(path.name.removesuffix(".md").removesuffix(".zh")))
-    parts = [*([] if language == "en" else [language]), *stem.parts]
-    if parts[-1] == "index":
-        parts.pop()
-    return "".join(f"{part}/" for part in parts)
 
 
 def has_notebook(path: Path) -> bool:
@@ -148,7 +138,7 @@ def addresses(book: Book, path: Path, site_url: str | None) -> Address:
         file = Path(os.path.normpath(path.parent / name)) if name else path
         if file.suffix == ".md":
             same_language = file if language_of(file) == language_of(path) else twin_of(file)
-            found = urljoin(site_url, page_address(book, same_language))
+            found = urljoin(site_url, book.address(same_language))
         else:
             found = urljoin(site_url, file.relative_to(book.docs).as_posix())
         return f"{found}#{fragment}" if fragment else found

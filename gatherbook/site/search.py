@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gatherbook.sources.book import LANGUAGES
+from gatherbook.sources.book import LANGUAGES, prefix_of
 
 INDEX = "search/search_index.json"
 # Patterns of JavaScript. Digits separate too: lunr's index of words mistakes words with digits for one another
@@ -36,7 +36,7 @@ def split(site: Path, completed: Callable[[Entries], Entries]) -> None:
     index = {"docs": completed(json.loads(path.read_text(encoding="utf-8"))["docs"])}
     others = [language for language in LANGUAGES if language != "en"]
     for language in others:
-        prefix = f"{language}/"
+        prefix = prefix_of(language)
         docs = [
             {**doc, "location": doc["location"].removeprefix(prefix)}
             for doc in index["docs"]

@@ -38,19 +38,35 @@ class Book:
 
     def pages(self) -> list[Path]:
         """Every page of the site in both languages, sorted."""
-        return sorted(self.docs.rglob("*.md"))
+        return sorted(path for path in self.docs.rglob("*.md") if _is_of_the_book(path, self.docs))
+
+    def address(self, path: Path) -> str:
+        """Where a page lies on the site, seen from its root: empty for the home page, else with a slash at its end."""
+        name = path.name.removesuffix(".md").removesuffix(".zh")
+        parts = path.relative_to(self.docs).with_name(name).parts
+        inside = parts[:-1] if parts[-1] == "index" else parts
+        return f"{prefix_of(language_of(path))}{''.join(f'{part}/' for part in inside)}"
 
     def snippet_names(self) -> list[str]:
         """Every snippet as a page names it, such as `gather/rows.py`, sorted."""
         return sorted(path.relative_to(self.snippets).as_posix() for path in self._snippet_files())
 
     def _snippet_files(self) -> Iterator[Path]:
-        for path in self.snippets.rglob("*.py"):
-            if "__pycache__" not in path.parts:
-                yield path
+        return (path for path in self.snippets.rglob("*.py") if _is_of_the_book(path, self.snippets))
+
+
+def _is_of_the_book(path: Path, folder: Path) -> bool:
+    """Whether a file is one that people wrote, not what an editor, a notebook server or Python leaves behind."""
+    parts = path.relative_to(folder).parts
+    return not any(part.startswith(".") or part == "__pycache__" for part in parts) and path.is_file()
 
 
 BOOK = Book(Path(__file__).resolve().parents[2])
+
+
+def prefix_of(language: str) -> str:
+    """What the addresses of a language begin with, from the site's root: nothing for English, else `zh/`."""
+    return "" if language == "en" else f"{language}/"
 
 
 def language_of(path: Path) -> str:

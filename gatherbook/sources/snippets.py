@@ -6,6 +6,7 @@ This module needs nothing but the standard library, so that the proofs also run 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import tokenize
@@ -84,6 +85,18 @@ def view(book: Book, name: str, language: str) -> str:
     if missing:
         raise BookError(missing)
     return "".join(lines)
+
+
+def program_digest(text: str) -> str:
+    """A digest of a program that does not see its comments.
+
+    Raises:
+        SyntaxError, tokenize.TokenError: the text is no Python.
+    """
+    lines = text.splitlines()
+    for comment in comments(text):
+        lines[comment.line - 1] = lines[comment.line - 1][: comment.column].rstrip()
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def translations(book: Book, name: str) -> dict[str, str]:

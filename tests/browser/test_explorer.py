@@ -17,8 +17,8 @@ import torch
 from playwright.sync_api import Browser, Locator, Page
 
 from gatherbook.sources.book import BOOK, language_of
+from tests.site.test_figures import PAGES
 from tests.support.wire import ask
-from tests.test_figures import PAGES
 
 DUPLICATES = "op=scatter&dim=0&input=int64:3:0,0,0&index=int64:4:1,1,2,1&src=int64:4:5,6,7,8"
 BROADCAST = "op=take_along_dim&dim=1&input=int64:2x3:1,2,3,4,5,6&index=int64:1x2:2,-1"

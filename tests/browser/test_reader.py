@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import BOOK, language_of, twin_of
 from gatherbook.sources.pages import read_page
-from tests.test_2_pages_show_it import built_path
+from tests.support.site import built_path
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gatherbook.proof.plugin import Proof
+from gatherbook.proof.prove import Proof
 from gatherbook.proof.sandbox import Request, Result, _run_alone
 from gatherbook.proof.verdict import complaint
 from gatherbook.sources.book import BOOK, Book

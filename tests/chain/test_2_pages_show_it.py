@@ -14,15 +14,9 @@ from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import BOOK, LANGUAGES, Book, language_of
 from gatherbook.sources.pages import Page, read_page
 from gatherbook.sources.problems import Problem, report
-from tests.conftest import Edit, build, confirm, make_small_book
-
-
-def built_path(book: Book, site: Path, path: Path) -> Path:
-    """The file that MkDocs makes of a page."""
-    language = language_of(path)
-    stem = path.relative_to(book.docs).with_name(path.name.removesuffix(".md").removesuffix(".zh"))
-    folder = stem.parent if stem.name == "index" else stem
-    return site / ("" if language == "en" else language) / folder / "index.html"
+from tests.conftest import Edit
+from tests.support.books import build, confirm, make_small_book
+from tests.support.site import built_path
 
 
 def shown_problems(book: Book, site: Path, path: Path) -> list[Problem]:

@@ -15,13 +15,14 @@ import pytest
 
 from gatherbook.checks import rules
 from gatherbook.proof.bless import bless
-from gatherbook.proof.plugin import Proof
+from gatherbook.proof.prove import Proof
 from gatherbook.proof.sandbox import Request, Sandbox
 from gatherbook.proof.verdict import complaint
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import BOOK, Book, twin_of
 from gatherbook.sources.problems import report
-from tests.conftest import Edit, build, confirm
+from tests.conftest import Edit
+from tests.support.books import build, confirm
 
 INDEX, TWIN, SNIPPET, OUT, TABLE = (
     "docs/index.md",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gatherbook.proof.plugin import Proof
+from gatherbook.proof.prove import Proof
 from gatherbook.sources import snippets
 from gatherbook.sources.book import BOOK
 

@@ -15,7 +15,7 @@ import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812
 
-from gatherbook.proof.plugin import Proof
+from gatherbook.proof.prove import Proof
 from gatherbook.proof.sandbox import Request
 from gatherbook.sources import snippets
 from gatherbook.sources.book import LANGUAGES, Book

@@ -17,10 +17,10 @@ from gatherbook.page.explorer import error_ids
 from gatherbook.page.figures import number
 from gatherbook.sources.book import BOOK, language_of
 from gatherbook.sources.pages import read_page
+from tests.explorer.test_explorer_ops import OPS, REDUCTIONS, Args, expected_answer, random_case
+from tests.site.test_figures import PAGES, figures_of, shown_cells
+from tests.support.site import built_path
 from tests.support.wire import SOURCE, ask, built
-from tests.test_2_pages_show_it import built_path
-from tests.test_explorer_ops import OPS, REDUCTIONS, Args, expected_answer, random_case
-from tests.test_figures import PAGES, figures_of, shown
 
 LIMIT = 20 * 1024
 EXPLORERS = [BOOK.docs / "explorer.md", BOOK.docs / "explorer.zh.md"]
@@ -94,7 +94,7 @@ def test_every_figure_opens_in_the_explorer_with_its_own_numbers(site: Path, tmp
         whole = not answer["dtype"].startswith("float")
         values = [0.0 if value == "-0" else int(value) if whole else value for value in answer["data"]]
         numbers = [number(value, answer["dtype"]) for value in values]
-        assert numbers == list(shown(figure)["out"].values()), path
+        assert numbers == list(shown_cells(figure)["out"].values()), path
 
 
 def holds(args: Args) -> bool:

@@ -28,12 +28,13 @@ from gatherbook.measured.measurements import (
     problems,
     value_text,
 )
-from gatherbook.proof.plugin import Proof
+from gatherbook.proof.prove import Proof
 from gatherbook.sources.book import BOOK, LANGUAGES, Book, english_of, language_of
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import report
-from tests.conftest import Edit, build, confirm
-from tests.test_2_pages_show_it import built_path
+from tests.conftest import Edit
+from tests.support.books import build, confirm
+from tests.support.site import built_path
 
 RECORDS = measurements.records(BOOK)
 CLAIMS = list(measurements.claims(BOOK).values())

@@ -28,7 +28,8 @@ from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import BOOK, Book, english_of, language_of, twin_of
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import BookError, report
-from tests.conftest import Edit, build, confirm
+from tests.conftest import Edit
+from tests.support.books import build, confirm
 
 PAGES = [path for path in BOOK.pages() if notebooks.has_notebook(path)]
 LAB = BOOK.docs / "performance" / "lab.md"
@@ -202,7 +203,7 @@ def test_every_plotting_cell_has_its_plot_on_the_page(site: Path) -> None:
     plotting = [name for name in snippets_of(LAB) if "plt.subplots" in (BOOK.snippets / name).read_text("utf-8")]
     assert plotting == list(lab_plots.AXES)
     for path in (LAB, twin_of(LAB)):
-        page = html.parse(site / notebooks.page_address(BOOK, path) / "index.html")
+        page = html.parse(site / BOOK.address(path) / "index.html")
         for name in plotting:
             [figure] = page.xpath(f"//figure[@data-plot='{name}']")
             [output] = page.xpath(f"//*[@data-output='{name}']")
@@ -215,7 +216,7 @@ def test_every_plotting_cell_has_its_plot_on_the_page(site: Path) -> None:
 
 @pytest.mark.parametrize("path", [LAB, twin_of(LAB)], ids=BOOK.relative)
 def test_the_lab_is_a_light_page_like_every_other(path: Path, site: Path) -> None:
-    text = (site / notebooks.page_address(BOOK, path) / "index.html").read_text(encoding="utf-8")
+    text = (site / BOOK.address(path) / "index.html").read_text(encoding="utf-8")
     assert len(text.encode()) <= 120_000
     page = html.fromstring(text)
     assert page.xpath("//style") == []
@@ -384,7 +385,7 @@ def test_a_hosted_service_opens_what_lies_on_the_branch() -> None:
 
 def test_each_page_offers_its_notebook_and_the_site_has_it(site: Path) -> None:
     for path in BOOK.pages():
-        page = site / notebooks.page_address(BOOK, path) / "index.html"
+        page = site / BOOK.address(path) / "index.html"
         links = [str(each) for each in html.parse(str(page)).xpath("//*[contains(@class, 'notebook')]//a/@href")]
         if path not in PAGES:
             assert links == []

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from gatherbook.sources.book import BOOK, Book
-from tests.conftest import OUTPUT, PAGE, SNIPPET, confirm, make_small_book
+from tests.support.books import OUTPUT, PAGE, SNIPPET, confirm, make_small_book
 from tests.support.serving import served, wait_for
 
 GLOSSARY = "# Terms {{#terms}}\n\n| term | other | meaning | where |\n|---|---|---|---|\n| link {{#link}} | x | {meaning} | y |\n"

@@ -12,11 +12,13 @@ import logging
 import re
 import sys
 from pathlib import Path
-from typing import Any
 
 from jupyter_client.manager import KernelManager
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from gatherbook.site.keeper import Keeper
 
 _BUILT = re.compile(rb"<lastmod>.*?</lastmod>")
 
@@ -49,13 +51,14 @@ def rebuilt(root: Path, site: Path) -> tuple[list[str], list[str]]:
     build(config, serve_url="http://127.0.0.1/")
     logging.getLogger("mkdocs").removeHandler(seen)
     docs = root / "docs"
-    made = set(docs.rglob("*.md")) - keeper().kept
+    made = set(docs.rglob("*.md")) - kept_by(config).kept
     return sorted(path.relative_to(docs).as_posix() for path in made), seen.texts
 
 
-def keeper() -> Any:
-    """What the hooks keep; they load their modules themselves."""
-    return sys.modules["gatherbook.site.keeper"].KEEPER
+def kept_by(config: MkDocsConfig) -> Keeper:
+    """What the build of this process keeps."""
+    (hooks,) = config.hooks.values()
+    return hooks.BUILD.keeper
 
 
 def _no_kernel(*_: object, **__: object) -> None:
@@ -68,7 +71,7 @@ def main(root: Path, site: Path) -> None:
         for name, text in json.loads(line).items():
             (root / name).write_text(text, encoding="utf-8")
         made, warnings = rebuilt(root, site / "kept")
-        keeper().__init__()
+        kept_by(load_config(str(root / "mkdocs.yml"))).forget()
         rebuilt(root, site / "new")
         ours, anew = files(site / "kept"), files(site / "new")
         differ = sorted(name for name in ours.keys() | anew.keys() if ours.get(name) != anew.get(name))

@@ -1,0 +1,327 @@
+"""Making the site: one object whose methods are MkDocs' events, each of which asks the module that knows.
+
+How MkDocs, its theme and its plugins are bent, and what breaks when they move, stands in docs/internals.md.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_relative_url
+from pymdownx.superfences import SuperFencesException
+
+from gatherbook.checks import rules
+from gatherbook.measured import measurements
+from gatherbook.measured.measurements import Measurements
+from gatherbook.page import explorer, figures, formulas, glossary
+from gatherbook.page.code import Renderer, download_path
+from gatherbook.proof import verified
+from gatherbook.site import keeper, notebook_pages, notebooks, search, shrink, watching
+from gatherbook.site.keeper import Keeper
+from gatherbook.sources import calls, snippets
+from gatherbook.sources.book import LANGUAGES, Book, language_of, prefix_of, twin_of
+from gatherbook.sources.pages import read_page
+from gatherbook.sources.problems import BookError, Problem
+
+log = logging.getLogger("mkdocs.gatherbook")
+NAMES = {"en": "English", "zh": "简体中文"}
+_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
+
+
+class Build:
+    """The builds of one process: `mkdocs build` makes one, `mkdocs serve` one after each edit."""
+
+    def __init__(self) -> None:
+        self.keeper = Keeper()
+        self._renderer: Renderer | None = None
+        self._checked = False
+        self._urls: dict[str, Path] = {}
+        self._code: Hashable = None
+        self._templates = _InMemory()
+        self._listen()
+
+    @property
+    def renderer(self) -> Renderer:
+        """What renders code; it knows the page that is being converted."""
+        assert self._renderer is not None, "MkDocs calls on_config first"
+        return self._renderer
+
+    @property
+    def book(self) -> Book:
+        return self.renderer.book
+
+    def _listen(self) -> None:
+        """Hears what MkDocs says: warnings concern the page being made, those about links want a line and a cure."""
+        logging.getLogger("jieba").setLevel(logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(keeper.Warnings(self.keeper))
+        for name in ("mkdocs.structure.pages", "mkdocs.commands.build"):
+            logging.getLogger(name).addFilter(self._explain_link)
+
+    # The whole site ---------------------------------------------------------------------------------------------
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Notices an edit at once, and an edit of this code in time."""
+        watching.by_notices(server, [config.docs_dir, config.config_file_path])
+        self._code = self._code_stamps()
+        return server
+
+    @event_priority(-200)  # after static-i18n, which says which language is being built
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Gives the Markdown extensions our renderers, once a configuration."""
+        if self._renderer is None:
+            self._renderer = Renderer(Book(Path(config.config_file_path).resolve().parent))
+        fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
+        fences["custom_fences"] = self.renderer.fences()
+        ours = (
+            figures.Figures(self._figure),
+            Measurements(lambda: (self.book, self.renderer.path)),
+            formulas.MathML(self._formula_failed),
+            glossary.Tooltips(
+                lambda: glossary.page_for(self.renderer.path, self.book),
+                lambda: self.renderer.link(glossary.ADDRESSES[self.renderer.language]),
+            ),
+        )
+        there = {type(extension) for extension in config.markdown_extensions}
+        config.markdown_extensions += [each for each in ours if type(each) not in there]  # type: ignore[list-item]
+        return config
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Reports every mistake in the sources before the first page is rendered, once a build."""
+        if self._checked:
+            return
+        self._checked = True
+        self._urls.clear()
+        for problem in rules.all_problems(self.book):
+            log.warning("%s", problem)
+        if self._code not in (None, self._code_stamps()):
+            log.warning(
+                "gatherbook/ was edited, and this server still runs the code that it began with\n"
+                "    Cure: end it (Ctrl-C) and start it again"
+            )
+
+    @event_priority(-200)
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Any) -> Navigation:
+        """Names pages in the navigation by their heading; the front matter's title is for search engines."""
+        for page in nav.pages:
+            headings = read_page(Path(page.file.abs_src_path)).headings
+            if headings:
+                page.title = headings[0].text  # type: ignore[misc]
+        if nav.pages:
+            language = language_of(Path(nav.pages[0].file.abs_src_path))
+            self.keeper.begin(language, self._shared_inputs(language, nav, config, files))
+        return nav
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Lets the theme's templates be compiled once a process, not at each build."""
+        env.bytecode_cache = self._templates
+        return env
+
+    @event_priority(-200)
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Writes the snippets and notebooks for download and divides the search index, when all languages are built."""
+        if config.plugins["i18n"].building:  # static-i18n builds the other languages inside this event of the first
+            return
+        book, site = self.book, Path(config.site_dir)
+        for name in book.snippet_names():
+            for language in LANGUAGES:
+                target = site / download_path(name, language)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(snippets.view(book, name, language), encoding="utf-8")
+        measured = keeper.stamps(measurements.folder(book).rglob("*"))
+
+        def notebook(path: Path) -> str:
+            inputs = (config.site_url, measured, keeper.stamps(keeper.files_of(book, read_page(path))))
+            made = lambda: notebooks.text_of(notebooks.notebook(book, path, config.site_url))  # noqa: E731
+            return self.keeper.once(path, inputs, made)
+
+        notebooks.write_all(book, site, notebook)
+        search.split(site, lambda docs: self.keeper.entries(self._urls, docs))
+        shrink.explorer(book.docs, site)
+        stayed = self.keeper.kept.intersection(self._urls.values())
+        log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
+        self._checked = False
+
+    def on_build_error(self, error: Exception) -> None:
+        """Shows a mistake that superfences wrapped, or that ended a build elsewhere, as what it is."""
+        self._checked = False
+        if isinstance(error, (SuperFencesException, BookError)):
+            raise PluginError(f"\n{error}") from None
+
+    # One page ---------------------------------------------------------------------------------------------------
+
+    @event_priority(-200)  # after mkdocs-jupyter, which also replaces how a page is rendered
+    def on_pre_page(self, page: MkDocsPage, config: MkDocsConfig, files: Files) -> MkDocsPage:
+        """Lets a notebook be rendered by our templates, and keeps a page whose sources are those of the last build."""
+        notebook_pages.prepare(page, config, files)
+        path = _source(page)
+        inputs = keeper.stamps(keeper.files_of(self.book, read_page(path)))
+        self.keeper.look(page, files, language_of(path), inputs)
+        return page
+
+    def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
+        """Tells the renderer which page comes."""
+        if self.keeper.keeps(page):
+            self.keeper.spare(page)
+        path = _source(page)
+        self.renderer.begin(path, language_of(path), lambda target: get_relative_url(target, page.url))
+        return markdown
+
+    @event_priority(-200)
+    def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Remembers what became of a page's Markdown."""
+        self.keeper.converted(page, html)
+        return html
+
+    def on_page_context(
+        self, context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Any
+    ) -> dict[str, Any]:
+        """Gives the templates the language and what was verified of the page's blocks."""
+        path = _source(page)
+        self.keeper.templated(page)
+        self._urls[page.url] = path
+        if self.keeper.keeps(page):
+            return context
+        shown = {fence.include for fence in read_page(path).fences if fence.language == "python" and fence.include}
+        offered = notebooks.offer(self.book, path, config.repo_url)
+        is_explorer = explorer.is_explorer(path)
+        return context | {
+            "book_language": language_of(path),
+            "search_title": page.meta.pop("title", None),  # the theme's header then shows the page's own heading
+            "twins": [
+                {
+                    "lang": language_of(each),
+                    "name": NAMES[language_of(each)],
+                    "url": get_relative_url(self.book.address(each) or "./", page.url),
+                }
+                for each in sorted((path, twin_of(path)), key=lambda each: LANGUAGES.index(language_of(each)))
+            ],
+            "verified": verified.verified(self.book, sorted(shown)),
+            "notebook": offered and {**offered, "url": get_relative_url(offered["path"], page.url)},
+            "has_figures": explorer.has_figures(path),
+            "is_explorer": is_explorer,
+            "error_ids": explorer.error_ids(self.book) if is_explorer else {},
+        }
+
+    @event_priority(-200)
+    def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Shrinks a page, and mends two things of the theme that its templates leave no room for.
+
+        Its script asks for a sitemap for each `link[rel=alternate]`; a trailing space keeps the link's meaning
+        and escapes the script. A link without a host is no hreflang, so without a site_url they go.
+
+        It looks for the search index below `base`, which is one for all languages; ours are one a language.
+        """
+        if self.keeper.keeps(page):
+            return self.keeper.output(page, output)
+        replacement = r'<link rel="alternate "\1>' if config.site_url else ""
+        output = re.sub(r'<link rel="alternate"([^>]*hreflang[^>]*)>\s*', replacement, output)
+        language = language_of(_source(page))
+        if language != "en":
+            base = get_relative_url(prefix_of(language), page.url).rstrip("/")
+            output = _CONFIG.sub(
+                lambda match: match[1] + json.dumps({**json.loads(match[2]), "base": base}) + match[3], output
+            )
+        return self.keeper.output(page, shrink.page(output))
+
+    # What a page is made of -------------------------------------------------------------------------------------
+
+    def _shared_inputs(self, language: str, nav: Navigation, config: MkDocsConfig, files: Files) -> Hashable:
+        """What every page of a language is made of, besides its own sources."""
+        book = self.book
+        source = book.docs / glossary.SOURCES[language]
+        return (
+            str(nav),
+            sorted(file.src_uri for file in files),
+            (config.site_url, config.repo_url),
+            glossary.entries(source.read_text(encoding="utf-8-sig")) if source.is_file() else [],
+            explorer.error_ids(book),
+            keeper.stamps(
+                path
+                for folder in (book.root / "overrides", book.verified, measurements.folder(book))
+                for path in folder.rglob("*")
+                if path.is_file()
+            ),
+            keeper.stamps([Path(config.config_file_path)]),
+        )
+
+    def _code_stamps(self) -> Hashable:
+        """What tells whether our code was edited."""
+        folder = self.book.root / "gatherbook"
+        return keeper.stamps(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+
+    def _figure(self, name: str, number: int) -> str:
+        """The HTML of one figure of the page that is being converted; empty where `calls.problems` has a complaint."""
+        try:
+            call = calls.read(self.book, name)[number - 1]
+        except (BookError, IndexError):
+            return ""
+        here = self.renderer
+        identity = f"figure-{name.removesuffix('.py').replace('/', '-')}-{number}"
+        has_explorer = (self.book.docs / "explorer.md").is_file()
+        address = here.link(f"{prefix_of(here.language)}explorer/") if has_explorer else None
+        return figures.figure_html(call, here.language, identity, address)
+
+    def _formula_failed(self, latex: str, reason: str) -> None:
+        path = self.renderer.path
+        text = path.read_text(encoding="utf-8")
+        log.warning(
+            "%s",
+            Problem(
+                self.book.relative(path),
+                text.count("\n", 0, max(text.find(latex), 0)) + 1,
+                f"the formula {latex!r} cannot be read: {reason}",
+                "mend its LaTeX; docs/ formulas know what MathML Core knows",
+            ),
+        )
+
+    def _explain_link(self, record: logging.LogRecord) -> bool:
+        """Adds the line and the cure to MkDocs' own warnings about links; the search for them is MkDocs'."""
+        message = record.getMessage()
+        match = _LINK.search(message)
+        if match and self._renderer is not None:
+            path = self.book.docs / match["file"]
+            links = read_page(path).links if path.is_file() else []
+            problem = Problem(
+                self.book.relative(path),
+                next((link.line for link in links if link.target == match["target"]), 1),
+                message,
+                "point it at a page as docs/ names it (guide/x.md, never x.zh.md) and at a {#id} that the page has",
+            )
+            record.msg, record.args = str(problem), ()
+        return True
+
+
+_LINK = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an) .*?link '(?P<target>[^']+)'")
+
+
+def _source(page: MkDocsPage) -> Path:
+    return Path(page.file.abs_src_path or "")
+
+
+class _InMemory(BytecodeCache):
+    """Compiled templates, kept for the life of the process: nothing on the disk can be cut off or outlive the theme."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, tuple[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._compiled.get(bucket.key, ("", b""))
+        if checksum == bucket.checksum:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = (bucket.checksum, bucket.bytecode_to_string())
