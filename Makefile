@@ -1,73 +1,66 @@
-# `make` prints the targets. Each one prepares what it needs in .venv, once.
+# `make` prints the targets. Each prepares what it needs in .venv, once; gatherbook/environment.py says how.
 
 PYTHON ?= python3
-VENV := .venv
+VENV ?= $(shell test -w . && echo .venv || echo "$${XDG_CACHE_HOME:-$${HOME:-/tmp}/.cache}/gather-book")
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
-EXTRA := $(VENV)/.extra
 PORT ?= 8000
 ONLY ?=
+PART ?=
 DEVICE ?=
+VERSION ?=
 export NO_MKDOCS_2_WARNING := 1
 export PLAYWRIGHT_SKIP_BROWSER_GC := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bless pair lint benchmark record requirements screenshot clean
+.PHONY: help serve build check test bless pair lint benchmark verify upgrade-torch requirements screenshot clean \
+	site-layer all-layers tools
 
 help: ## Print the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-20s%s\n", $$1, $$2}'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-22s%s\n", $$1, $$2}'
 
-serve: $(READY) ## Serve the site on http://127.0.0.1:8000, reloading what is edited (PORT=8000)
+serve: site-layer ## Serve the site on http://127.0.0.1:8000, reloading what is edited (PORT=8000)
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-build: $(READY) ## Write the static site to site/, strictly
+build: site-layer ## Write the static site to site/, strictly
 	$(BIN)/mkdocs build --strict
 
-test: $(READY) $(EXTRA) tools ## Run every test (DEVICE=cpu, cuda or all)
-	$(BIN)/pytest $(if $(DEVICE),--device $(DEVICE))
+check: all-layers ## Check in seconds: the rules, the style, the blocks of changed pages (ONLY=guide/dim)
+	$(BIN)/python -m gatherbook check $(ONLY) $(if $(DEVICE),--device $(DEVICE))
 
-bless: $(READY) $(EXTRA) ## Accept what the snippets print now as their .out (ONLY="gather/rows.py")
-	$(BIN)/python -m tests.proof.bless $(ONLY)
+test: all-layers tools ## Run every test, or one part of them (PART=browser; DEVICE=cpu, cuda or all)
+	$(BIN)/python -m tests $(PART) $(if $(DEVICE),--device $(DEVICE))
 
-pair: $(READY) ## Confirm that both languages of the edited pages say the same (ONLY="guide/gather.md")
-	$(BIN)/python -m hooks.pair $(ONLY)
+bless: all-layers ## Accept what the snippets print now as their .out (ONLY="gather/rows.py")
+	$(BIN)/python -m gatherbook bless $(ONLY)
 
-lint: $(READY) ## Check the Python style, and mend what can be mended
+pair: site-layer ## Confirm that both languages of the edited pages say the same (ONLY="guide/gather.md")
+	$(BIN)/python -m gatherbook pair $(ONLY)
+
+lint: all-layers ## Check the Python style, and mend what can be mended
 	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format hooks tests conftest.py
+	$(BIN)/ruff format gatherbook tests conftest.py
 
-benchmark: $(READY) ## Measure this machine for the performance pages (DEVICE=cuda)
-	$(BIN)/python -m tests.benchmark $(if $(DEVICE),--device $(DEVICE))
-	$(BIN)/python -m hooks.lab
+benchmark: all-layers ## Measure this machine for the performance pages (ONLY=case, DEVICE=cuda)
+	$(BIN)/python -m gatherbook benchmark $(if $(ONLY),--only $(ONLY)) $(if $(DEVICE),--device $(DEVICE))
+	$(BIN)/python -m gatherbook lab
 
-record: $(READY) $(EXTRA) ## Run the blocks on the devices here and write what was verified for the pages to show
+verify: all-layers ## Run the blocks on the devices here and write what was verified, for the pages to show
 	$(BIN)/pytest docs --record $(if $(DEVICE),--device $(DEVICE))
 
-screenshot: $(READY) tools ## Take the picture of the home page that the README shows
-	$(BIN)/python -m tests.browser.screenshot
+screenshot: all-layers tools ## Take the picture of the home page that the README shows
+	$(BIN)/python -m tests.support.screenshot
 
-requirements: $(READY) ## Compile the requirements*.in to requirements*.txt
-	for each in requirements requirements-extra; do \
-		$(BIN)/pip-compile --quiet --no-emit-options --strip-extras --no-annotate --no-header \
-			--output-file $$each.txt $$each.in || exit 1; \
-	done
-	sed -i.bak -E 's/^(torch==[0-9.]+)\+.*/\1/' requirements.txt && rm requirements.txt.bak
+requirements: all-layers ## Compile the requirements*.in to requirements*.txt
+	$(BIN)/python -m gatherbook requirements
 
 clean: ## Remove what was built and installed here
 	rm -rf site $(VENV) .cache .pytest_cache .ruff_cache .hypothesis
 
-$(READY): requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "$(PYTHON) is older than Python 3.11. Cure: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	@touch $@
+site-layer:
+	@$(PYTHON) gatherbook/environment.py $(VENV) site
 
-# What only the tests need: the frameworks that PyTorch is compared with, and Node.
-$(EXTRA): requirements-extra.txt $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-extra.txt
-	@touch $@
+all-layers:
+	@$(PYTHON) gatherbook/environment.py $(VENV) all
 
-.PHONY: tools
-tools: $(READY) $(EXTRA)
-	@$(BIN)/python -m tests.browser.install
+tools: all-layers
+	@$(BIN)/python -m tests.support.install

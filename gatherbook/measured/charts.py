@@ -11,6 +11,7 @@ import io
 import math
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from gatherbook.measured.svg import SVG, slim
+from gatherbook.sources.files import write_whole
 
 GROWTH_PLOTS = {"growth-time": ("median", "time"), "growth-bandwidth": ("bandwidth", "rate")}
 """The plots over all sizes: which field, in which form."""
@@ -84,11 +86,12 @@ def _cached(data: Lines | Bars, identity: str, title: str, desc: str, shape: str
     """The plot in one shape."""
     key = hashlib.sha256(repr((data, identity, title, desc, shape)).encode() + _drawing()).hexdigest()[:24]
     path = cache / f"{key}.svg"
-    if path.is_file():
-        return path.read_text(encoding="utf-8")
+    kept = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    if kept.endswith("</svg>"):
+        return kept
     svg = _element(_drawn(data, identity, shape), f"{identity}-{shape}", title, desc, shape)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(svg, encoding="utf-8")
+    with suppress(OSError):  # a checkout that cannot be written to draws each time
+        write_whole(path, svg)
     return svg
 
 

@@ -1,7 +1,7 @@
 """The recorded medians that the lab compares the reader's machine with: `snippets/lab/records.py` holds them.
 
 The lab must work when its notebook is all that somebody has, so the numbers stand in its program. They are
-written by `python -m gatherbook.measured.lab` from docs/assets/measurements/, and a test compares them.
+written by `python -m gatherbook lab` from docs/assets/measurements/, and a test compares them.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import ast
 import json
 import re
-import sys
 from collections.abc import Sequence
 
 from gatherbook.sources.book import BOOK, Book
+from gatherbook.sources.files import write_whole
 from gatherbook.sources.problems import Problem
 
 SNIPPET = "lab/records.py"
-CURE = "python -m gatherbook.measured.lab"
+CURE = "python -m gatherbook lab"
 _TABLE = re.compile(r"^recorded = \{(?:\}|.*?^\})$", re.MULTILINE | re.DOTALL)
 _SIZES = re.compile(r"^sizes = (\[.*?\])$", re.MULTILINE)
 
@@ -70,15 +70,11 @@ def lab_problems(book: Book) -> list[Problem]:
     return [Problem(book.relative(path), line, "these medians are not those of docs/assets/measurements/", CURE)]
 
 
-def main(book: Book = BOOK) -> int:
+def main(arguments: Sequence[str] = (), book: Book = BOOK) -> int:
     """Writes the medians into the lab's program."""
     path = book.snippets / SNIPPET
     text = path.read_text(encoding="utf-8")
     medians = recorded(book, sizes(text))
-    path.write_text(with_records(text, medians), encoding="utf-8")
+    write_whole(path, with_records(text, medians))
     print(f"{book.relative(path)}: {', '.join(medians) or 'no record yet'}")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -34,7 +34,7 @@ from gatherbook.measured import lab_plots
 from gatherbook.measured.charts import GROWTH_PLOTS, Bars, Lines, Series, plot_svg
 from gatherbook.sources.book import DEVICES, LANGUAGES, Book, english_of, language_of, twin_of
 from gatherbook.sources.pages import CODE_SPAN, parse, read_page
-from gatherbook.sources.problems import Problem
+from gatherbook.sources.problems import BookError, Problem
 
 COPY = "copy"
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -338,11 +338,30 @@ def _tables(book: Book, case: str, language: str, by: str, columns: Sequence[tup
     return "".join(_case_table(book, record, case, language, by, columns) for record in having)
 
 
-def _need_case(book: Book, case: str) -> None:
+def _need_record(book: Book) -> Record:
     found = records(book)
     if not found:
         raise UnknownMeasurementError("there is no record", "make benchmark")
-    found[0].rivals(case)
+    return found[0]
+
+
+def _need_case(book: Book, case: str) -> None:
+    _need_record(book).rivals(case)
+
+
+def _need_plot(book: Book, name: str, language: str) -> None:
+    if name in lab_plots.AXES:
+        _lab_lines(book, name, language)
+        return
+    if name not in plot_names(book):
+        raise UnknownMeasurementError(f"no plot {name!r}", f"name one of: {', '.join(plot_names(book))}")
+    if not any(_plots(record, name) for record in records(book)):
+        raise UnknownMeasurementError(f"no record holds the sizes of the plot {name!r}", "make benchmark")
+
+
+def _plots(record: Record, name: str) -> bool:
+    """Whether a record holds what a plot shows."""
+    return len(_sizes(record)) > 1 if name in GROWTH_PLOTS else name in record.cases
 
 
 def _case_table(
@@ -410,9 +429,8 @@ def machines_html(book: Book, language: str) -> str:
     Raises:
         UnknownMeasurementError: there is none.
     """
+    _need_record(book)
     found = records(book)
-    if not found:
-        raise UnknownMeasurementError("there is no record", "make benchmark")
     texts = TEXTS[language]
     lines = []
     for record in found:
@@ -443,19 +461,11 @@ def plot_html(book: Book, name: str, language: str) -> str:
     Raises:
         UnknownMeasurementError: there is no such plot, or no record holds two points of it.
     """
+    _need_plot(book, name, language)
     if name in lab_plots.AXES:
         return _lab_figure(book, name, language)
-    if name not in plot_names(book):
-        raise UnknownMeasurementError(f"no plot {name!r}", f"name one of: {', '.join(plot_names(book))}")
-    drawn = []
-    for record in records(book):
-        if name in GROWTH_PLOTS and len(_sizes(record)) > 1:
-            drawn.append(_growth_figure(book, record, name, language))
-        elif name in record.cases:
-            drawn.append(_bars_figure(book, record, name, language))
-    if not drawn:
-        raise UnknownMeasurementError(f"no record holds the sizes of the plot {name!r}", "make benchmark")
-    return "".join(drawn)
+    draw = _growth_figure if name in GROWTH_PLOTS else _bars_figure
+    return "".join(draw(book, record, name, language) for record in records(book) if _plots(record, name))
 
 
 def _title(book: Book, name: str, language: str) -> str:
@@ -487,15 +497,19 @@ def _figure(
 def _lab_figure(book: Book, name: str, language: str) -> str:
     """What a cell of the lab plots; its numbers are printed above it, so there is no table behind it."""
     texts, title, identity = TEXTS[language], _title(book, name, language), name.removesuffix(".py").replace("/", "-")
-    try:
-        lines = lab_plots.lines(book, name, language)
-    except ValueError as error:
-        raise UnknownMeasurementError(f"snippets/{name}: {error}", f"make bless ONLY={name}") from error
+    lines = _lab_lines(book, name, language)
     svg = plot_svg(lines, f"plot-{identity}", title, texts["printed"], book.root / ".cache" / "plots")
     return (
         f'<figure class="measured-plot" data-plot="{name}">{svg}'
         f"<figcaption>{escape(title)}<br>{escape(texts['printed'])}</figcaption></figure>"
     )
+
+
+def _lab_lines(book: Book, name: str, language: str) -> Lines:
+    try:
+        return lab_plots.lines(book, name, language)
+    except (ValueError, BookError) as error:
+        raise UnknownMeasurementError(f"snippets/{name}: {error}", f"make bless ONLY={name}") from error
 
 
 def _bars_figure(book: Book, record: Record, case: str, language: str) -> str:
@@ -629,6 +643,22 @@ def rendered(book: Book, each: Asked, language: str) -> str:
     return known[each.body].sentence(language)
 
 
+def look_up(book: Book, each: Asked, language: str) -> None:
+    """Finds what `rendered` would show, and shows nothing.
+
+    Raises:
+        UnknownMeasurementError: no record, claim or plot has what is asked for.
+    """
+    if each.kind in ("table", "memory"):
+        _need_case(book, each.body)
+    elif each.kind == "plot":
+        _need_plot(book, each.body, language)
+    elif each.kind == "machines":
+        _need_record(book)
+    else:
+        rendered(book, each, language)
+
+
 def problems(book: Book) -> list[Problem]:
     """What pages ask for and no record has, twins that ask for different things, and numbers typed into their texts."""
     found: list[Problem] = []
@@ -645,7 +675,7 @@ def _unknown(book: Book, path: Path, text: str) -> Iterator[Problem]:
     file, wanted = book.relative(path), asked(text)
     for each in wanted:
         try:
-            rendered(book, each, language_of(path))
+            look_up(book, each, language_of(path))
         except UnknownMeasurementError as error:
             yield Problem(file, each.line, error.what, error.cure)
     twin = twin_of(path)

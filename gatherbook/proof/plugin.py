@@ -131,5 +131,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         writer.line("\nnothing recorded: no block ran in this process (leave out -n, --numprocesses)")
         session.exitstatus = pytest.ExitCode.USAGE_ERROR
         return
-    for path in verified.write(BOOK, proof.facts, proof.devices, proof.proved, datetime.now(UTC).date()):
+    try:
+        written = verified.write(BOOK, proof.facts, proof.devices, proof.proved, datetime.now(UTC).date())
+    except BookError as error:
+        writer.line(f"\nnothing recorded: {error}")
+        session.exitstatus = pytest.ExitCode.USAGE_ERROR
+        return
+    for path in written:
         writer.line(f"\nrecorded {BOOK.relative(path)}")

@@ -1,4 +1,4 @@
-"""What was verified, where and when: written by `make record`, shown on every page.
+"""What was verified, where and when: written by `make verify`, shown on every page.
 
 One file a device in `docs/assets/verified/`: versions, machine, date, and a digest of every snippet and
 output that passed. A snippet changed since then no longer has its digest, so a page can say so.
@@ -12,9 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from gatherbook.sources import snippets
 from gatherbook.sources.book import DEVICES, Book
+from gatherbook.sources.files import write_whole
+from gatherbook.sources.problems import BookError, Problem
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def digest(book: Book, name: str) -> str:
     """A hash of the snippet and of all its outputs."""
     hashed = hashlib.sha256()
     for path in (book.snippets / name, *(snippets.output_path(book, name, device) for device in DEVICES)):
-        hashed.update(path.read_bytes() if path.is_file() else b"\0")
+        hashed.update(path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else b"\0")
     return hashed.hexdigest()[:16]
 
 
@@ -44,22 +47,46 @@ def write(
     proved: Mapping[str, Mapping[str, str]],
     today: date,
 ) -> list[Path]:
-    """Writes one record a device and returns the files."""
-    book.verified.mkdir(parents=True, exist_ok=True)
+    """Writes one record a device and returns the files. What a partial run proved is merged into what stands.
+
+    Raises:
+        BookError: a partial run cannot be merged, being of another machine or version.
+    """
     written = []
+    everything = set(book.snippet_names())
     for device in devices:
         path = book.verified / f"{device}.json"
-        content = {
+        content: dict[str, Any] = {
             "torch": facts["torch"].split("+")[0],
             "python": facts["python"],
             "system": f"{facts['system']} {facts['machine']}",
             "name": facts["cuda"] if device == "cuda" else facts["machine"],
             "date": today.isoformat(),
-            "snippets": dict(sorted(proved[device].items())),
         }
-        path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        earlier = _read(path)
+        digests = dict(proved[device])
+        if not everything - digests.keys() or not earlier.get("snippets"):
+            pass  # a whole run, or the first: nothing else counts
+        elif all(earlier.get(key) == content[key] for key in ("torch", "python", "system", "name")):
+            content["date"] = earlier["date"]  # the day on which the least recent of them was verified
+            digests = {name: each for name, each in earlier["snippets"].items() if name in everything} | digests
+        else:
+            raise BookError(
+                Problem(
+                    book.relative(path),
+                    1,
+                    f"{len(digests)} of {len(everything)} snippets ran, not on the machine and versions of this record",
+                    "run all of them: make verify",
+                )
+            )
+        content["snippets"] = dict(sorted(digests.items()))
+        write_whole(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
         written.append(path)
     return written
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def verified(book: Book, names: Sequence[str]) -> list[Verified]:

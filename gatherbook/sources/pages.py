@@ -80,6 +80,12 @@ class Page:
     path: Path
     text: str
 
+    @property
+    def front(self) -> str | None:
+        """The text between the marks of the front matter; None without both marks."""
+        match = _FRONT_MATTER.match(self.text)
+        return match[0].removeprefix("---\n").removesuffix("---\n") if match else None
+
     @cached_property
     def body(self) -> str:
         """The text with its front matter blanked, so that lines keep their numbers."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gatherbook.checks import rules
+from gatherbook.checks import blocks, pairs, rules
 from gatherbook.proof.bless import bless
 from gatherbook.proof.prove import Proof
 from gatherbook.proof.sandbox import Request, Sandbox
@@ -166,7 +166,7 @@ def test_bless_keeps_marks_and_asks_for_ranges(small_book: Book) -> None:
         assert f"{OUT}:1" in report(problems)
         out = small_book.root / OUT
         assert marks.UNKNOWN in out.read_text(encoding="utf-8")
-        assert f"{OUT}:1" in report(rules.mark_problems(small_book))
+        assert f"{OUT}:1" in report(blocks.mark_problems(small_book))
         out.write_text(out.read_text(encoding="utf-8").replace(marks.UNKNOWN, "0..1"), encoding="utf-8")
         assert bless(small_book, ["a/rows.py"], ["cpu"], sandbox) == ([], [])
         (small_book.root / SNIPPET).write_text(program.replace("done", "ready"), encoding="utf-8")
@@ -259,7 +259,7 @@ def test_no_page_can_differ_from_its_twin(tmp_path: Path, path: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(original, copy)
     text = path.read_text(encoding="utf-8")
-    assert rules.pair_problems(alone) == []
+    assert pairs.pair_problems(alone) == []
     for what, wrong in mutations_of_page(text, random.Random(path.name)):
         copies[0].write_text(wrong, encoding="utf-8")
-        assert [*rules.pair_problems(alone), *rules.fence_problems(alone)], what
+        assert [*pairs.pair_problems(alone), *blocks.fence_problems(alone)], what

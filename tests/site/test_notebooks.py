@@ -270,12 +270,12 @@ def test_a_changed_record_is_noticed_and_written_into_the_lab(small_book: Book) 
     (folder / "cpu-x.json").write_text(json.dumps({"cases": cases}), encoding="utf-8")
     (folder / "half.json").write_text(json.dumps({"cases": dict(list(cases.items())[1:])}), encoding="utf-8")
     assert "snippets/lab/records.py:6: " in report(lab.lab_problems(small_book))
-    assert lab.main(small_book) == 0
+    assert lab.main(book=small_book) == 0
     assert not lab.lab_problems(small_book)
     values = ", ".join(f"{1.2345e-6 * size:.1e}" for size in asked)
     assert f'recorded = {{\n    "cpu-x": [{values}],\n}}\n' in path.read_text(encoding="utf-8")
     (folder / "cpu-x.json").unlink()
-    assert lab.main(small_book) == 0
+    assert lab.main(book=small_book) == 0
     assert "recorded = {}\n" in path.read_text(encoding="utf-8")
 
 

@@ -33,6 +33,10 @@ Text with a [link]({link}).
 | a | b |
 |---|---|
 | 1 | 2 |
+
+## Read next {{#read-next}}
+
+[Here]({link}).
 """
 SNIPPET = """import torch
 

@@ -1,0 +1,181 @@
+"""Blocks of pages and the snippets behind them: includes of what exists, outputs under programs, nothing loose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from gatherbook.sources import marks, snippets
+from gatherbook.sources.book import LANGUAGES, Book, language_of
+from gatherbook.sources.pages import Fence, Page, read_page
+from gatherbook.sources.problems import BookError, Problem
+
+LONGEST_LINE, MOST_LINES = 100, 25
+LAB = "lab/"
+"""The cells of the lab are programs to work with, not examples to take in at a glance."""
+
+
+PYTHON = ("python", "py", "py3", "python3", "pycon", "pytb")
+
+
+PLAIN_FENCES = ("text", "sh", "toml", "markdown", "yaml")
+
+
+def fence_problems(book: Book) -> list[Problem]:
+    """Blocks that are not what they must be: an include of something that exists, an output after its own snippet."""
+    found: list[Problem] = []
+    for path in book.pages():
+        page, file = read_page(path), book.relative(path)
+        previous: Fence | None = None
+        for fence in page.fences:
+            found += _fence_problems(book, file, fence, previous)
+            previous = fence
+        found += _unanswered(book, file, page)
+    return found
+
+
+def _fence_problems(book: Book, file: str, fence: Fence, previous: Fence | None) -> Iterable[Problem]:
+    def problem(what: str, cure: str) -> Problem:
+        return Problem(file, fence.line, what, cure)
+
+    language, include = fence.language, fence.include
+    if fence.indented:
+        yield problem(
+            "this block is indented; the site may render it as running text and the tests may not see it",
+            "begin its fence in the first column; use `/// note` and `/// tab`, whose content is not indented",
+        )
+    elif language.lower() in PYTHON and include is None:
+        yield problem(
+            "Python is typed into the page",
+            'move it to snippets/<topic>/<name>.py and write --8<-- "<topic>/<name>.py" in its place',
+        )
+    elif language.lower() in (*PYTHON, "output") and fence.info not in ("python", "output"):
+        yield problem(
+            f"the fence says {fence.info!r}; the site adds title and marks by itself",
+            "write python or output and nothing else behind the backticks",
+        )
+    elif language == "python" and include is not None:
+        if not include.endswith(".py"):
+            yield problem(f"a python block includes {include}", "include a .py file")
+        elif not (book.snippets / include).is_file():
+            yield from _missing(book, include, file, fence.line)
+    elif language == "output":
+        yield from _output_problems(book, file, fence, previous)
+    elif include is not None:
+        yield problem(f"{include} is included in a block of {language or 'no'} kind", "write python or output")
+    elif language not in PLAIN_FENCES:
+        yield problem(
+            f"a block of kind {fence.info!r}",
+            f"use python, output, or one of: {', '.join(PLAIN_FENCES)}",
+        )
+
+
+def _output_problems(book: Book, file: str, fence: Fence, previous: Fence | None) -> Iterable[Problem]:
+    include = fence.include
+    if include is None or not include.endswith(".out"):
+        yield Problem(file, fence.line, "an output is typed into the page", 'write --8<-- "<topic>/<name>.out"')
+        return
+    wanted = Path(include).with_suffix(".py").as_posix()
+    shown = previous.include if previous is not None and previous.language == "python" else None
+    if shown != wanted:
+        yield Problem(
+            file,
+            fence.line,
+            f"{include} stands under {shown or 'no snippet'}",
+            f"put it right behind the block of {wanted}"
+            + (f', or write --8<-- "{Path(shown).with_suffix(".out").as_posix()}"' if shown else ""),
+        )
+    elif (book.snippets / wanted).is_file() and not snippets.output_path(book, wanted).is_file():
+        yield Problem(file, fence.line, f"snippets/{include} is missing", f"make bless ONLY={wanted}")
+
+
+def _unanswered(book: Book, file: str, page: Page) -> Iterable[Problem]:
+    """Snippets that print something, whose output is not under them."""
+    following = [*page.fences, None][1:]
+    for fence, after in zip(page.fences, following, strict=True):
+        name = fence.include
+        if fence.language != "python" or name is None or not snippets.has_output(book, name):
+            continue
+        if after is None or after.language != "output":
+            out = Path(name).with_suffix(".out").as_posix()
+            yield Problem(
+                file,
+                fence.line,
+                f"{name} prints something, and the page does not show it",
+                f'put a block of kind output with --8<-- "{out}" behind it',
+            )
+
+
+def _missing(book: Book, name: str, file: str, line: int) -> list[Problem]:
+    try:
+        snippets.source(book, name)
+    except BookError as error:
+        return [Problem(file, line, problem.what, problem.cure) for problem in error.problems]
+    return []
+
+
+def loose_problems(book: Book) -> list[Problem]:
+    """Snippets that no page shows in some language, outputs without a snippet, snippets without an output."""
+    shown: dict[str, set[str]] = {language: set() for language in LANGUAGES}
+    for path in book.pages():
+        shown[language_of(path)] |= {fence.include for fence in read_page(path).fences if fence.include}
+    found = []
+    for name in book.snippet_names():
+        out = snippets.output_path(book, name)
+        if not out.is_file():
+            found.append(
+                Problem(book.relative(out), 1, f"the output of snippets/{name} is missing", f"make bless ONLY={name}")
+            )
+        absent = [language for language in LANGUAGES if name not in shown[language]]
+        if absent:
+            where = "on no page" if len(absent) == len(LANGUAGES) else f"on no page in {absent[0]}"
+            found.append(
+                Problem(
+                    f"snippets/{name}",
+                    1,
+                    f"this snippet is {where}",
+                    f'include it (--8<-- "{name}") in both languages, or remove it with its .out',
+                )
+            )
+    for path in sorted(book.snippets.rglob("*.out")):
+        stem = path.name.removesuffix(".out").removesuffix(".cuda")
+        if not path.with_name(f"{stem}.py").is_file():
+            found.append(
+                Problem(
+                    book.relative(path), 1, "this output has no snippet", f"remove it, or write {stem}.py beside it"
+                )
+            )
+    return found
+
+
+def mark_problems(book: Book) -> list[Problem]:
+    """Marks of varying values that cannot be read."""
+    found = []
+    for path in sorted(book.snippets.rglob("*.out")):
+        try:
+            marks.sample(path.read_text(encoding="utf-8"))
+        except marks.MarkError as error:
+            found.append(
+                Problem(
+                    book.relative(path),
+                    error.line,
+                    str(error),
+                    "write {~sample|low..high~} around a number, {~sample|text~} around text",
+                )
+            )
+    return found
+
+
+def size_problems(book: Book) -> list[Problem]:
+    """Snippets that are too large to read on a phone."""
+    found: list[Problem] = []
+    for name in book.snippet_names():
+        lines, file = snippets.source(book, name).splitlines(), f"snippets/{name}"
+        for number, line in enumerate(lines, 1):
+            if len(line) > LONGEST_LINE:
+                what = f"this line has {len(line)} characters, more than {LONGEST_LINE}"
+                found.append(Problem(file, number, what, "break it, or give things shorter names"))
+        if len(lines) > MOST_LINES and not name.startswith(LAB):
+            what = f"this snippet has {len(lines)} lines, more than {MOST_LINES}"
+            found.append(Problem(file, MOST_LINES + 1, what, "show one thing; make two snippets of it"))
+    return found
