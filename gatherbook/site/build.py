@@ -25,8 +25,8 @@ from mkdocs.utils import get_relative_url
 from pymdownx.superfences import SuperFencesException
 
 from gatherbook.checks import rules
-from gatherbook.measured import measurements
-from gatherbook.measured.measurements import Measurements
+from gatherbook.measured import records
+from gatherbook.measured.shown import Measurements
 from gatherbook.page import explorer, figures, formulas, glossary
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
@@ -141,7 +141,7 @@ class Build:
                 target = site / download_path(name, language)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(snippets.view(book, name, language), encoding="utf-8")
-        measured = keeper.stamps(measurements.folder(book).rglob("*"))
+        measured = keeper.stamps(records.folder(book).rglob("*"))
 
         def notebook(path: Path) -> str:
             inputs = (config.site_url, measured, keeper.stamps(keeper.files_of(book, read_page(path))))
@@ -251,7 +251,7 @@ class Build:
             explorer.error_ids(book),
             keeper.stamps(
                 path
-                for folder in (book.root / "overrides", book.verified, measurements.folder(book))
+                for folder in (book.root / "overrides", book.verified, records.folder(book))
                 for path in folder.rglob("*")
                 if path.is_file()
             ),
