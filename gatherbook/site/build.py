@@ -27,7 +27,7 @@ from pymdownx.superfences import SuperFencesException
 from gatherbook.checks import rules
 from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements
-from gatherbook.page import explorer, figures, formulas, glossary
+from gatherbook.page import explorer, figures, formulas, glossary, rooms
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
 from gatherbook.site import keeper, notebook_pages, notebooks, search, shrink, watching
@@ -89,6 +89,7 @@ class Build:
         ours = (
             figures.Figures(self._figure),
             Measurements(lambda: (self.book, self.renderer.path)),
+            rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
             formulas.MathML(self._formula_failed),
             glossary.Tooltips(
                 lambda: glossary.page_for(self.renderer.path, self.book),
