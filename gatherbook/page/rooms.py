@@ -1,4 +1,4 @@
-"""The rooms of this package and who asks whom, read from its own imports, as a picture for a page."""
+"""The rooms of this package and who asks whom, read from its own imports, as a picture for a page.
 
 A page asks for it with `<!-- rooms -->`. A room is a folder of `gatherbook/`; an arrow leads from what is asked to who
 asks, the way that data flows.
@@ -17,8 +17,8 @@ from markdown.preprocessors import Preprocessor
 
 MARK = "<!-- rooms -->"
 TEXTS = {
-    "en": ("The rooms of gatherbook/ and the way data flows", "{} asks {}", "nothing of ours", "; "),
-    "zh": ("gatherbook/ 的各个房间\uff0c以及数据的流向", "{} 用到 {}", "不依赖任何一间", "\uff1b"),
+    "en": ("The way data flows. Arrows that follow from others are left out.", "{} asks {}", "nothing of ours", "; "),
+    "zh": ("数据的流向\u3002能由别的箭头推出来的没有画\u3002", "{} 用到 {}", "不依赖任何一间", "\uff1b"),
 }
 _WIDTH, _HEIGHT, _ACROSS, _DOWN = 132, 40, 26, 46
 
@@ -63,6 +63,15 @@ def floors(asks: Mapping[str, set[str]]) -> list[list[str]]:
     return [sorted(room for room in depth if depth[room] == row) for row in range(max(depth.values(), default=-1) + 1)]
 
 
+def direct(asks: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """What each room asks that none of the rooms it asks also asks, at once or through others."""
+
+    def all_of(room: str) -> set[str]:
+        return asks[room].union(*(all_of(other) for other in asks[room]))
+
+    return {room: asked - set().union(*(all_of(other) for other in asked)) for room, asked in asks.items()}
+
+
 def rooms_html(package: Path, language: str) -> str:
     """The picture, with all its arrows in words for those who cannot see it."""
     asks = imports(package)
@@ -71,16 +80,19 @@ def rooms_html(package: Path, language: str) -> str:
     widest = max(len(row) for row in rows)
     width = widest * (_WIDTH + _ACROSS) + _ACROSS
     height = len(rows) * (_HEIGHT + _DOWN) - _DOWN + 8
+    drawn = direct(asks)
     centre: dict[str, tuple[float, int]] = {}
     for number, row in enumerate(rows):
-        begin = (width - len(row) * (_WIDTH + _ACROSS) + _ACROSS) / 2
+        begin = (width - len(row) * (_WIDTH + _ACROSS) + _ACROSS + _WIDTH) / 2
         for place, room in enumerate(row):
-            shift = (_WIDTH + _ACROSS) / 2 * (0.5 if number % 2 and len(row) == 1 else 0)
-            centre[room] = (begin + place * (_WIDTH + _ACROSS) + _WIDTH / 2 + shift, number * (_HEIGHT + _DOWN) + 4)
+            above = [centre[other][0] for other in drawn[room]]
+            alone = sum(above) / len(above) if len(row) == 1 and above else None
+            across = begin + place * (_WIDTH + _ACROSS) if alone is None else alone
+            centre[room] = (across, number * (_HEIGHT + _DOWN) + 4)
     words = separator.join(
         asking.format(room, ", ".join(sorted(asks[room])) or nothing) for row in rows for room in row
     )
-    arrows = "".join(_arrow(centre[other], centre[room]) for room in asks for other in sorted(asks[room]))
+    arrows = "".join(_arrow(centre[other], centre[room]) for room in asks for other in sorted(drawn[room]))
     boxes = "".join(
         f'<g><rect x="{x - _WIDTH / 2:g}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="6"/>'
         f'<text x="{x:g}" y="{y + _HEIGHT / 2 + 5:g}">{escape(room)}/</text></g>'
