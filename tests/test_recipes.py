@@ -305,6 +305,16 @@ def test_top_p_where_the_sum_is_exactly_p(tokens: int, eighths: int) -> None:
     assert int((~removed).sum()) == max(1, math.ceil(eighths / 8 * tokens))
 
 
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
+def test_top_p_sums_many_small_probabilities_in_float32(dtype: str) -> None:
+    """30 000 equal tokens, each far below the step of half precision near ½."""
+    import torch
+
+    logits = torch.zeros(30_000, dtype=getattr(torch, dtype))
+    removed = recipe("lm/top_p.py", "top_p_removed")(logits, 0.5)
+    assert abs(int((~removed).sum()) - 15_000) <= 2
+
+
 @CASES
 @given(BATCHES, st.integers(0, 4), st.integers(1, 4), DTYPES, SEEDS)
 def test_accept_draft(batch: tuple[int, ...], drafted: int, vocabulary: int, dtype: str, seed: int) -> None:
@@ -477,7 +487,7 @@ def test_reorder(batch: int, beams: int, chosen: int, dtype: str, seed: int) -> 
     assert torch.equal(ours, torch.stack(rows) if rows else cache[:0])
 
 
-def test_both_ways_of_writing_a_cache_refuse_another_dtype() -> None:
+def test_the_ways_of_writing_a_cache_refuse_another_dtype() -> None:
     import torch
 
     cache, new = torch.zeros(2, 1, 4, 2), torch.ones(2, 1, 1, 2, dtype=torch.bfloat16)
@@ -486,6 +496,8 @@ def test_both_ways_of_writing_a_cache_refuse_another_dtype() -> None:
         cache.index_copy_(2, positions[:1], new)
     with pytest.raises(RuntimeError, match="dtypes match"):
         cache[torch.arange(2), :, positions] = new.squeeze(2)
+    with pytest.raises(RuntimeError, match="dtype"):
+        cache.scatter_(2, positions.view(-1, 1, 1, 1).expand_as(new), new)
 
 
 # Groups
