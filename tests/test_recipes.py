@@ -487,6 +487,23 @@ def test_reorder(batch: int, beams: int, chosen: int, dtype: str, seed: int) -> 
     assert torch.equal(ours, torch.stack(rows) if rows else cache[:0])
 
 
+@CASES
+@given(st.integers(0, 3), st.integers(1, 3), st.integers(1, 3), DTYPES, SEEDS)
+def test_a_paged_cache(rows: int, per_row: int, size: int, dtype: str, seed: int) -> None:
+    """Written token by token into blocks in any order, and read back, it is the cache that is not paged."""
+    import torch
+
+    order = torch.randperm(rows * per_row + 1, generator=torch.Generator().manual_seed(seed))
+    table = order[: rows * per_row].view(rows, per_row).to(torch.int32 if seed % 2 else torch.int64)
+    blocks = normal(seed, rows * per_row + 1, size, 2, dtype=dtype)
+    plain, spare = normal(seed + 1, rows, per_row * size, 2, dtype=dtype), blocks[order[-1]].clone()
+    for t in range(per_row * size):
+        position = torch.full((rows,), t)
+        blocks = recipe("lm/paged.py", "write_paged")(blocks, table, position, plain[:, t])
+    assert torch.equal(recipe("lm/paged.py", "read_paged")(blocks, table), plain)
+    assert torch.equal(blocks[order[-1]], spare)
+
+
 def test_the_ways_of_writing_a_cache_refuse_another_dtype() -> None:
     import torch
 
@@ -713,7 +730,7 @@ def test_run_experts_where_nobody_chose_an_expert() -> None:
     assert not gradient[[0, 2]].any() and gradient[1].any()
 
 
-# Devices
+# Devices and graphs
 
 
 def meta(*shape: int, dtype: str = "float32") -> Any:
@@ -722,43 +739,67 @@ def meta(*shape: int, dtype: str = "float32") -> Any:
     return torch.zeros(shape, dtype=getattr(torch, dtype), device="meta")
 
 
-CALLS: dict[str, Callable[[], Any]] = {
-    "token_log_probs": lambda: token_log_probs(meta(2, 3, 5), meta(2, 3, dtype="int64")),
-    "sequence_log_prob": lambda: recipe("lm/sequence.py", "sequence_log_prob")(
-        meta(2, 3, 5), meta(2, 3, dtype="int64")
-    )[0],
-    "selective_log_softmax": lambda: recipe("lm/selective.py", "selective_log_softmax")(
-        meta(2, 3, 5), meta(2, 3, 1, dtype="int64"), 2
+def zeros(*shape: int, dtype: str = "float32") -> Any:
+    import torch
+
+    return torch.zeros(shape, dtype=getattr(torch, dtype))
+
+
+def ids(new: Callable[..., Any], *shape: int) -> Any:
+    return new(*shape, dtype="int64")
+
+
+CALLS: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = {
+    ("logprob/ignored_safe.py", "token_log_probs"): lambda new: (new(2, 3, 5), ids(new, 2, 3)),
+    ("lm/sequence.py", "sequence_log_prob"): lambda new: (new(2, 3, 5), ids(new, 2, 3)),
+    ("lm/selective.py", "selective_log_softmax"): lambda new: (new(2, 3, 5), ids(new, 2, 3, 1), 2),
+    ("lm/grpo.py", "policy_loss"): lambda new: (new(2, 3), new(2, 3), new(2, 1), new(2, 3)),
+    ("lm/top_k.py", "sample_top_k"): lambda new: (new(2, 5), 2),
+    ("lm/top_k_ties.py", "keep_top_k"): lambda new: (new(2, 5), 2),
+    ("lm/top_p.py", "top_p_removed"): lambda new: (new(2, 5), 0.8),
+    ("lm/last_token.py", "last_token"): lambda new: (new(2, 3, 4), ids(new, 2, 3)),
+    ("lm/beams.py", "beam_step"): lambda new: (ids(new, 2, 2, 3), new(2, 2, 5), 2),
+    ("lm/beam_cache.py", "reorder"): lambda new: (new(4, 3), ids(new, 2, 2), 2),
+    ("lm/paged.py", "write_paged"): lambda new: (new(5, 2, 3), ids(new, 2, 2), ids(new, 2), new(2, 3)),
+    ("lm/paged.py", "read_paged"): lambda new: (new(5, 2, 3), ids(new, 2, 2)),
+    ("lm/speculative.py", "accept_draft"): lambda new: (new(2, 4, 5), new(2, 3, 5), ids(new, 2, 3), new(2, 3)),
+    ("lm/distillation_rest.py", "top_k_kl"): lambda new: (new(2, 5), new(2, 3), ids(new, 2, 3)),
+    ("graphs/segment_softmax.py", "segment_softmax"): lambda new: (new(4, 2), ids(new, 4), 3),
+    ("graphs/segment_mean.py", "segment_mean"): lambda new: (new(4, 2), ids(new, 4), 3),
+    ("vision/mae.py", "keep_some"): lambda new: (new(2, 4, 3), ids(new, 2, 4), 1),
+    ("vision/mae.py", "put_back"): lambda new: (new(2, 1, 3), ids(new, 2, 4), new(3)),
+    ("rl/double_dqn.py", "double_dqn_target"): lambda new: (new(2), new(2), new(2, 3), new(2, 3), 0.9),
+    ("experts/route.py", "route"): lambda new: (new(2, 4), 2),
+    ("experts/dispatch.py", "run_experts"): lambda new: (
+        new(4, 8, dtype="bfloat16"),
+        ids(new, 4, 2),
+        new(4, 2),
+        new(3, 8, 8, dtype="bfloat16"),
     ),
-    "policy_loss": lambda: recipe("lm/grpo.py", "policy_loss")(meta(2, 3), meta(2, 3), meta(2, 1), meta(2, 3)),
-    "sample_top_k": lambda: recipe("lm/top_k.py", "sample_top_k")(meta(2, 5), 2),
-    "keep_top_k": lambda: recipe("lm/top_k_ties.py", "keep_top_k")(meta(2, 5), 2),
-    "top_p_removed": lambda: recipe("lm/top_p.py", "top_p_removed")(meta(2, 5), 0.8),
-    "last_token": lambda: recipe("lm/last_token.py", "last_token")(meta(2, 3, 4), meta(2, 3, dtype="int64")),
-    "beam_step": lambda: recipe("lm/beams.py", "beam_step")(meta(2, 2, 3, dtype="int64"), meta(2, 2, 5), 2)[0],
-    "reorder": lambda: recipe("lm/beam_cache.py", "reorder")(meta(4, 3), meta(2, 2, dtype="int64"), 2),
-    "accept_draft": lambda: recipe("lm/speculative.py", "accept_draft")(
-        meta(2, 4, 5), meta(2, 3, 5), meta(2, 3, dtype="int64"), meta(2, 3)
-    )[1],
-    "top_k_kl": lambda: recipe("lm/distillation_rest.py", "top_k_kl")(
-        meta(2, 5), meta(2, 3), meta(2, 3, dtype="int64")
-    ),
-    "segment_softmax": lambda: recipe("graphs/segment_softmax.py", "segment_softmax")(
-        meta(4, 2), meta(4, dtype="int64"), 3
-    ),
-    "segment_mean": lambda: recipe("graphs/segment_mean.py", "segment_mean")(meta(4, 2), meta(4, dtype="int64"), 3),
-    "keep_some": lambda: recipe("vision/mae.py", "keep_some")(meta(2, 4, 3), meta(2, 4, dtype="int64"), 1),
-    "put_back": lambda: recipe("vision/mae.py", "put_back")(meta(2, 1, 3), meta(2, 4, dtype="int64"), meta(3)),
-    "double_dqn_target": lambda: recipe("rl/double_dqn.py", "double_dqn_target")(
-        meta(2), meta(2), meta(2, 3), meta(2, 3), 0.9
-    ),
-    "route": lambda: recipe("experts/route.py", "route")(meta(2, 4), 2)[0],
-    "run_experts": lambda: recipe("experts/dispatch.py", "run_experts")(
-        meta(4, 8, dtype="bfloat16"), meta(4, 2, dtype="int64"), meta(4, 2), meta(3, 8, 8, dtype="bfloat16")
-    ),
+}
+# What these return or check depends on the data, so they cannot run without any.
+COUNTING: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = {
+    ("lm/last_token_packed.py", "last_of_each"): lambda new: (new(4, 2), ids(new, 3)),
+    ("vision/image_tokens.py", "put_features"): lambda new: (new(2, 3, 2), new(2, 3, dtype="bool"), new(0, 2)),
 }
 
 
-@pytest.mark.parametrize("name", CALLS)
-def test_a_recipe_stays_on_the_device_of_its_inputs(name: str) -> None:
-    assert CALLS[name]().device.type == "meta"
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
+def test_a_recipe_stays_on_the_device_of_its_inputs(call: tuple[str, str]) -> None:
+    result = recipe(*call)(*CALLS[call](meta))
+    for tensor in result if isinstance(result, tuple) else (result,):
+        assert tensor.device.type == "meta"
+
+
+@pytest.mark.parametrize("call", CALLS | COUNTING, ids=lambda call: call[1])
+def test_a_recipe_is_one_graph_unless_it_counts(call: tuple[str, str]) -> None:
+    import torch
+
+    torch._dynamo.reset()
+    compiled = torch.compile(recipe(*call), fullgraph=True, backend="eager")
+    arguments = (CALLS | COUNTING)[call](zeros)
+    if call[1] == "put_features":
+        with pytest.raises(torch._dynamo.exc.UserError, match="data-dependent"):
+            compiled(*arguments)
+    else:
+        compiled(*arguments)
