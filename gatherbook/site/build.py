@@ -26,8 +26,8 @@ from pymdownx.superfences import SuperFencesException
 
 from gatherbook.checks import rules
 from gatherbook.measured import records
-from gatherbook.measured.shown import Measurements
-from gatherbook.page import explorer, figures, formulas, glossary, rooms
+from gatherbook.measured.shown import Measurements, expanded
+from gatherbook.page import explorer, faithful, figures, formulas, glossary, rooms
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
 from gatherbook.site import keeper, notebook_pages, notebooks, search, shrink, watching
@@ -183,7 +183,11 @@ class Build:
 
     @event_priority(-200)
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Remembers what became of a page's Markdown."""
+        """Compares what became of a page's Markdown with what its source means, and remembers it."""
+        if not self.keeper.keeps(page):
+            path = _source(page)
+            for line, what, cure in faithful.differences(read_page(path), html, self._expanded):
+                log.warning("%s", Problem(self.book.relative(path), line, what, cure))
         self.keeper.converted(page, html)
         return html
 
@@ -275,6 +279,11 @@ class Build:
         has_explorer = (self.book.docs / "explorer.md").is_file()
         address = here.link(f"{prefix_of(here.language)}explorer/") if has_explorer else None
         return figures.figure_html(call, here.language, identity, address)
+
+    def _expanded(self, line: str) -> str:
+        """A line with what was measured in the places that ask for it."""
+        here = self.renderer
+        return expanded(self.book, line, here.language)
 
     def _formula_failed(self, latex: str, reason: str) -> None:
         path = self.renderer.path

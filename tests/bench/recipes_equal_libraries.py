@@ -2,7 +2,7 @@
 
 It runs where a library is installed (none is needed to build or test the book):
 `pip install transformers==5.24.0 torch_geometric==2.8.1` and `pip install --no-deps trl==1.16.0 accelerate`, then
-`python -m pytest tests/test_recipes_equal_libraries.py`.
+`python -m pytest tests/bench/recipes_equal_libraries.py`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.proof.plugin import Proof
-from tests.test_recipes import SEEDS, close, integers, normal, recipe
+from gatherbook.proof.prove import Proof
+from tests.rules.test_recipes import SEEDS, close, integers, normal, recipe
 
 CASES = settings(max_examples=60, deadline=None)
 ROWS, VOCABULARY = st.integers(1, 3), st.integers(1, 6)

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hooks import snippets
-from hooks.book import BOOK
-from tests.proof.plugin import Proof
+from gatherbook.proof.prove import Proof
+from gatherbook.sources import snippets
+from gatherbook.sources.book import BOOK
 
 BATCHES = st.sampled_from([(), (0,), (1,), (3,), (2, 3), (2, 0), (0, 2)])
 DTYPES = st.sampled_from(["float64", "float32", "bfloat16", "float16"])
