@@ -90,8 +90,14 @@ def meant_by(page: Page, expand: Callable[[str], str] = str) -> Iterator[Piece]:
         if number in page.fenced:
             continue
         block = _BLOCK.match(line)
-        if (block and block["kind"] in _NOTES) or line.startswith("!!! ") or re.match(r'=== "', line):
+        if line.startswith("!!! ") or re.match(r'=== "', line):
             notes[number] = Piece("note", "", number)
+        elif block and block["kind"]:
+            known = block["kind"] in _NOTES
+            notes[number] = Piece("note", "" if known else f"of the unknown kind {block['kind']}", number)
+            opened.append(number)
+        elif block and opened:
+            opened.pop()
         if block or _PLACE.match(line) or FIGURE.match(line) or re.match(r"^\{:.*\}\s*$", line):
             lines[number - 1] = ""
         elif "{{" in line:
