@@ -22,7 +22,7 @@ from tests.test_2_pages_show_it import built_path
 from tests.test_explorer_ops import OPS, REDUCTIONS, Args, expected_answer, random_case
 from tests.test_figures import PAGES, figures_of, shown
 
-LIMIT = 20 * 1024
+LIMIT = 24 * 1024
 EXPLORERS = [BOOK.docs / "explorer.md", BOOK.docs / "explorer.zh.md"]
 IMPORT = re.compile(r"""from\s*["']\./([\w.-]+)["']""")
 
@@ -62,7 +62,7 @@ def test_pages_load_what_they_use(site: Path) -> None:
             assert names == set(), path
 
 
-def test_no_page_loads_more_than_20_kb(site: Path) -> None:
+def test_no_page_loads_more_than_24_kb(site: Path) -> None:
     for path in [*EXPLORERS, PAGES[0]]:
         size = weight(site, loaded(site, path))
         assert 1000 < size <= LIMIT, f"{BOOK.relative(path)} loads {size} bytes"
