@@ -227,6 +227,7 @@ class _Panel:
         dim: the same as the call writes it.
         banded: whether the band that says `dim` lies above the columns of a panel of this figure; the rows of all
             panels stand in line.
+        tight: whether letters and cells are smaller, for a tensor that is too wide for a phone.
     """
 
     name: str
@@ -237,11 +238,17 @@ class _Panel:
     axis: int | None = None
     dim: str = ""
     banded: bool = False
+    tight: bool = False
 
     @property
     def cell_width(self) -> float:
         longest = max(len(number(value, self.tensor.dtype)) for value in self.tensor.data)
-        return max(36.0, longest * _LETTER + 10)
+        return max(30.0, longest * _SMALL + 6) if self.tight else max(36.0, longest * _LETTER + 10)
+
+    @property
+    def step(self) -> float:
+        """From one column to the next."""
+        return self.cell_width + (_GAP - 2 if self.tight else _GAP)
 
     @property
     def columns(self) -> int:
@@ -287,7 +294,7 @@ class _Panel:
     @property
     def width(self) -> float:
         said = len(self.name) * _LETTER + len(_shape(self.tensor.shape)) * _SMALL + 12
-        cells = self.columns * (self.cell_width + _GAP) - _GAP
+        cells = self.columns * self.step - _GAP
         return self.left + max(said, cells, self.band if self.across else 0)
 
     @property
@@ -300,7 +307,7 @@ class _Panel:
         row, column = (place[-2] if len(place) > 1 else 0), place[-1]
         sheet = self.sheets.index(place[:-2]) if len(place) > 2 else 0
         top = self.top + sheet * self._sheet_height + _ABOVE
-        return self.left + column * (self.cell_width + _GAP), top + row * (_HEIGHT + _ROW_GAP)
+        return self.left + column * self.step, top + row * (_HEIGHT + _ROW_GAP)
 
 
 def _panels(call: Call, shown: Sequence[Route], sample: Route) -> list[_Panel]:
@@ -353,7 +360,8 @@ def _rows(panels: Sequence[_Panel], op: str, room: float) -> list[list[_Panel]]:
             break
     else:
         rows = [[panel] for panel in panels]
-    return [[replace(panel, banded=any(each.across for each in row)) for panel in row] for row in rows]
+    tight = any(panel.width + 2 * (_EDGE + _LANE) > room for panel in panels)
+    return [[replace(panel, banded=any(each.across for each in row), tight=tight) for panel in row] for row in rows]
 
 
 def _svg(
@@ -397,7 +405,7 @@ def _svg(
     )
     drawn = "".join(_panel_svg(panel, *origins[panel.name]) for panel in panels)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}{" tf-tight" if panels[0].tight else ""}" role="img" '
         f'aria-labelledby="{identity}-title {identity}-desc" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">'
         f'<title id="{identity}-title">{escape(title)}</title><desc id="{identity}-desc">{escape(desc)}</desc>'
@@ -446,7 +454,7 @@ def _bands(panel: _Panel) -> list[str]:
     if panel.axis is None:
         return []
     if panel.across:
-        length = max(panel.columns * (panel.cell_width + _GAP) - _GAP, panel.band)
+        length = max(panel.columns * panel.step - _GAP, panel.band)
         return [_band(panel, f"translate({panel.left:.1f} {_HEAD - 2})", length)]
     firsts = panel.sheets if panel.axis == len(panel.tensor.shape) - 2 else panel.sheets[:1]
     last = panel.corner(tuple(size - 1 for size in panel.tensor.shape))[1] + _HEIGHT

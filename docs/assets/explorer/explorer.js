@@ -7,19 +7,22 @@
  */
 import { after, answer, look } from "./answer.js";
 import { arrows } from "./arrows.js";
-import { controls, createOut, panel, widen } from "./panel.js";
+import { controls, createOut, panel, pasteWindow, widen } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { print } from "./print.js";
+import { paint } from "./program.js";
 import { decode, encode, numberIn, programOf, reads, tensorIn, tidy } from "./state.js";
 import { PRESETS, strings } from "./strings.js";
-import { button, el, newId, reveal, svgElement } from "./tables.js";
+import { button, el, reveal, svgElement } from "./tables.js";
 
 /** What PyTorch refuses, and the box that holds it. @type {[message: RegExp, selector: string][]} */
 const REFUSED = [
   [/^Dimension out/, ".dims"],
   [/larger|of dim|vector|size of/, ".index header input"],
+  [/dtype int|IntTensor|Expected dtype/, ".index header select"],
   [/^source|\.size/, ".src header input"],
 ];
+const STRAY = /out of (bounds|range in|DATA)/;
 
 /**
  * Puts an explorer into an element.
@@ -32,9 +35,11 @@ export function mount(element, start, { address = !start } = {}) {
   const example = /** @type {State} */ (decode(PRESETS[0][2]));
   const first = start ?? example;
   /** @type {import("./panel.js").App} */
-  const app = { t, state: first, cells: {}, errorId: newId(), change, choose, preset, update, save, drawControls };
+  const app = { t, state: first, cells: {}, change, choose, preset, reset, paste, breakIt, mend, update, save, drawControls };
   const { cells } = app;
   let found = answer(first);
+  /** What was chosen or opened: Reset goes back to it. @type {State} */
+  let base = first;
   /** What each operation was left with. @type {Map<string, State>} */
   const memory = new Map();
   /** The cell that lights up while nothing is pointed at. @type {Spot | null} */
@@ -58,6 +63,7 @@ export function mount(element, start, { address = !start } = {}) {
   const result = createOut(app);
   const formula = el("p", { className: "formula", "aria-live": "polite" });
   const player = createPlayer(t, go);
+  const below = el("div", { className: "below" }, formula, player.node);
   const program = el("pre", { tabIndex: 0 });
   const printed = el("pre", { tabIndex: 0 });
   const copyLink = () => copy(`${location.href.split("#")[0]}#${encode(app.state)}`);
@@ -68,7 +74,7 @@ export function mount(element, start, { address = !start } = {}) {
     el("div", {}, el("p", {}, el("strong", { textContent: t.program }), copied, ...copies), program),
     el("div", {}, el("p", {}, el("strong", { textContent: t.prints })), printed),
   );
-  element.replaceChildren(notice, bar, stage, formula, player.node, el("p", { className: "hint", textContent: t.hint }), listing);
+  element.replaceChildren(notice, bar, stage, below, el("p", { className: "hint", textContent: t.hint }), listing);
   element.classList.add("explorer");
 
   // Changes of the state
@@ -76,18 +82,25 @@ export function mount(element, start, { address = !start } = {}) {
   /** @param {State | null} next */
   function show(next) {
     notice.textContent = next ? "" : t.badLink;
-    app.state = structuredClone(next ?? example);
+    base = next ?? example;
+    app.state = structuredClone(base);
     drawAll();
   }
 
   /** @param {Partial<State>} part */
   function change(part) {
     Object.assign(app.state, part);
-    const named = (/** @type {Element | null} */ node) => node?.getAttribute("aria-label") ?? node?.textContent;
     const active = named(document.activeElement);
     drawAll();
+    focusOn(active);
+  }
+
+  const named = (/** @type {Element | null} */ node) => node?.getAttribute("aria-label") ?? node?.textContent;
+
+  /** @param {string | null | undefined} name */
+  function focusOn(name) {
     const nodes = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("select, button, input")]);
-    nodes.find((node) => named(node) === active)?.focus();
+    nodes.find((node) => named(node) === name)?.focus();
   }
 
   /** @param {string} link */
@@ -106,8 +119,44 @@ export function mount(element, start, { address = !start } = {}) {
     const wanted = number ? "value" : op;
     memory.set(key(app.state), app.state);
     const link = PRESETS.find((entry) => key(/** @type {State} */ (decode(entry[2]))) === wanted)?.[2] ?? "";
-    app.state = memory.get(wanted) ?? decode(link) ?? example;
+    base = decode(link) ?? example;
+    app.state = memory.get(wanted) ?? structuredClone(base);
     change({});
+  }
+
+  function reset() {
+    keep();
+    show(base);
+    focusOn(t.reset);
+  }
+
+  function paste() {
+    const names = /** @type {BoxName[]} */ (["input", "index", "src"]).filter((name) => app.state[name]);
+    const { node, text } = pasteWindow(t, names, (name, box) => {
+      keep();
+      change({ [name]: box });
+    });
+    element.append(node);
+    node.showModal();
+    text.focus();
+  }
+
+  /** How many places there are for the number in an index cell. */
+  const places = () => (app.state.dim === null ? app.state.input.cells.length : (app.state.input.shape.at(app.state.dim) ?? 1));
+
+  /** @param {(value: number, at: number) => number} number the new value of an index cell */
+  function renumber(number) {
+    keep();
+    const { index } = app.state;
+    change({ index: { ...index, cells: index.cells.map((text, at) => `${number(Number(text), at)}`) } });
+    stage.querySelector(".panel.index")?.scrollIntoView({ block: "nearest" });
+  }
+  function breakIt() {
+    const at = glowing.find((node) => node.dataset.box === "index")?.dataset.at ?? 0;
+    renumber((value, i) => (i === Number(at) ? places() : value));
+  }
+  function mend() {
+    renumber((value) => Math.min(Math.max(value, 0), places() - 1));
   }
 
   /** What was shown until now stays in the history: the browser's way back undoes what comes next. */
@@ -143,7 +192,7 @@ export function mount(element, start, { address = !start } = {}) {
       const refusal = `${error?.name}: ${error?.message}`;
       if (out && route) result.show(out, route.to);
       else result.refuse(refusal);
-      program.textContent = programOf(app.state);
+      paint(program, programOf(app.state));
       printed.textContent = out ? print(out) : refusal;
       player.reset(route?.to.length ?? 0);
       formula.hidden = !cells.out.length;
@@ -170,38 +219,47 @@ export function mount(element, start, { address = !start } = {}) {
     }
   }
 
-  /** @param {Error | null} error */
+  /** Marks what is wrong, and says why beside it. @param {Error | null} error */
   function markFaults(error) {
-    const { dim, input } = app.state;
-    const size = dim === null ? input.cells.length : input.shape.at(dim) ?? 1;
     const says = error?.message ?? "";
-    /** @param {any} node @param {string} reason the id of what says why */
+    const size = places();
+    /** @param {Element} node @param {Element} reason what says why */
     const mark = (node, reason) => {
       faulty.push(node);
       node.setAttribute("aria-invalid", "true");
-      node.setAttribute("aria-describedby", reason);
+      node.setAttribute("aria-describedby", reason.id);
     };
     for (const node of faulty.splice(0)) for (const name of ["aria-invalid", "aria-describedby"]) node.removeAttribute(name);
-    for (const [pattern, place] of REFUSED) if (pattern.test(says)) mark(element.querySelector(place), app.errorId);
-    for (const fault of element.querySelectorAll(".field .fault:not(:empty)")) mark(fault.previousElementSibling, fault.id);
+    for (const node of element.querySelectorAll("p.fault")) node.textContent = "";
+    const refusal = error?.name === "RangeError" ? "" : `${error?.name}: ${says}`;
+    for (const [pattern, place] of REFUSED) {
+      const node = pattern.test(says) && element.querySelector(place);
+      const fault = node && node.closest(".dims, .panel")?.querySelector("p.fault");
+      if (!fault) continue;
+      mark(node, fault);
+      fault.textContent = refusal;
+    }
+    for (const fault of element.querySelectorAll(".field .fault:not(:empty)")) mark(/** @type {Element} */ (fault.previousElementSibling), fault);
     for (const name of /** @type {BoxName[]} */ (["input", "index", "src"])) {
       const box = app.state[name];
       if (!box) continue;
       const node = /** @type {HTMLElement} */ (stage.querySelector(`.panel.${name}`));
-      const faults = /** @type {HTMLElement} */ (node.querySelector("p.fault"));
-      const stray = name === "index" && /out of (bounds|range in|DATA)/.test(says);
+      const fault = /** @type {HTMLElement} */ (node.querySelector("p.fault"));
+      const stray = name === "index" && STRAY.test(says);
       widen(node, box.cells);
-      faults.textContent = box.cells.flatMap((text, at) => {
+      const wrong = box.cells.flatMap((text, at) => {
         const each = cells[name][at];
         const value = numberIn(text, box.dtype);
         if (value !== null) {
-          if (stray && (value < 0 || value >= size)) mark(each, app.errorId);
+          if (stray && (value < 0 || value >= size)) mark(each, fault);
           return [];
         }
-        mark(each, faults.id);
+        mark(each, fault);
         const huge = box.dtype === "int64" && Math.abs(Number(text)) >= 2 ** 53;
         return [`${each.getAttribute("aria-label")}: ${huge ? t.tooLarge : t.badNumber(text, box.dtype)}`];
-      }).join("\n");
+      });
+      if (wrong.length) fault.textContent = wrong.join("\n");
+      else if (stray) fault.replaceChildren(refusal, ...(size ? [button(t.mend, mend)] : []));
     }
   }
 
@@ -227,6 +285,7 @@ export function mount(element, start, { address = !start } = {}) {
     glow(seen?.lane ?? [], "lane");
     joined = (seen?.pairs ?? []).map(([a, b, kind, order]) => [cells[a.box][a.at], cells[b.box][b.at], kind, order]);
     arrows(svg, joined);
+    player.tell(seen?.steps ?? []);
     formula.textContent = found.args ? (seen?.text ?? "") : t.waiting;
   }
 

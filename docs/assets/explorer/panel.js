@@ -9,17 +9,20 @@
  * @property {ReturnType<typeof import("./strings.js").strings>} t
  * @property {State} state
  * @property {Record<string, HTMLElement[]>} cells
- * @property {string} errorId the id of what PyTorch says when it refuses
  * @property {(part: Partial<State>) => void} change draws everything anew
  * @property {(op: string, number?: boolean) => void} choose another operation; number: scatter writes a number
  * @property {(link: string) => void} preset
+ * @property {() => void} reset back to what was chosen or opened
+ * @property {() => void} paste asks for a tensor
+ * @property {() => void} breakIt lets the lit cell of index point outside
+ * @property {() => void} mend brings what points outside back
  * @property {() => void} update what follows from the state, anew
  * @property {() => void} save
  * @property {() => void} drawControls
  */
-import { axisOf } from "./answer.js";
+import { answer, axisOf } from "./answer.js";
 import { subscript, texts, widest } from "./print.js";
-import { DTYPES, OPS, REDUCTIONS, numberIn, reads, resized, shapeIn, tidy } from "./state.js";
+import { DTYPES, OPS, REDUCTIONS, decode, numberIn, reads, resized, shapeIn, tensorIn, tidy } from "./state.js";
 import { PRESETS, errorAnchor } from "./strings.js";
 import { button, el, field, labelled, large, newId, plain, select, tables } from "./tables.js";
 
@@ -35,6 +38,12 @@ function numeric({ t, state, update, save }, name) {
   return field(name, `${state[name]}`, { accept, settled, typed: update, left: save });
 }
 
+/** Where an example stands: 0 if it reads, 1 if it writes, 2 if it is refused. @param {string} link */
+export function groupOf(link) {
+  const { state, error } = answer(/** @type {State} */ (decode(link)));
+  return error ? 2 : reads(state.op) ? 0 : 1;
+}
+
 /**
  * @param {App} app
  * @returns {{ nodes: Node[], examples: HTMLSelectElement }}
@@ -42,8 +51,9 @@ function numeric({ t, state, update, save }, name) {
 export function controls(app) {
   const { t, change, choose } = app;
   const { op, dim, input, src, reduce, include_self, alpha } = app.state;
-  const presets = PRESETS.map((entry, i) => /** @type {[string, string]} */ ([`${i}`, entry[t.language]]));
-  const examples = select(t.example, [["-1", t.own], ...presets], "", (i) => app.preset(PRESETS[+i][2]));
+  const groups = [t.read, t.write, t.breaks].map((label) => ({ label, choices: /** @type {[string, string][]} */ ([]) }));
+  PRESETS.forEach((entry, i) => groups[groupOf(entry[2])].choices.push([`${i}`, entry[t.language]]));
+  const examples = select(t.example, [["-1", t.own], ...groups], "", (i) => app.preset(PRESETS[+i][2]));
   /** @type {(number | null)[]} */
   const dims = input.shape.map((_, d) => d);
   if (op === "take_along_dim") dims.push(null);
@@ -56,6 +66,7 @@ export function controls(app) {
       { className: "dims", role: "group", "aria-label": t.dim },
       el("span", { textContent: t.dim }),
       ...dims.map((d) => button(String(d ?? "None"), () => change({ dim: d }), pressed(d))),
+      el("p", { className: "fault", id: newId(), role: "status" }),
     ),
   ];
   if (op === "scatter") {
@@ -68,6 +79,8 @@ export function controls(app) {
     nodes.push(labelled("reduce", select("reduce", REDUCTIONS, reduce, (name) => change({ reduce: name }))), labelled("include_self", box));
   }
   if (alpha !== undefined) nodes.push(labelled("alpha", numeric(app, "alpha")));
+  const actions = [button(t.paste, app.paste), button(t.breakIt, app.breakIt), button(t.reset, app.reset)];
+  nodes.push(el("div", { className: "actions" }, ...actions));
   return { nodes, examples };
 }
 
@@ -82,6 +95,41 @@ export function controls(app) {
 function cell({ cells }, tag, box, at, props) {
   const role = tag === "span" ? { role: "img" } : null;
   return (cells[box][at] = el(tag, { className: "cell", tabIndex: at ? -1 : 0, "data-box": box, "data-at": at, ...role, ...props }));
+}
+
+/** What says along which axis of a tensor the index chooses. @param {State} state @param {string} name */
+function band(state, name) {
+  const axis = axisOf(state, name);
+  const sign = axis === state.input.shape.length - 1 ? "→" : "↓";
+  return el("p", { className: "band", textContent: axis < 0 ? "" : `dim = ${state.dim} ${sign}` });
+}
+
+/**
+ * A window that takes a whole tensor.
+ * @param {App["t"]} t
+ * @param {BoxName[]} names the tensors that it can take the place of
+ * @param {(name: string, box: Box) => void} take
+ */
+export function pasteWindow(t, names, take) {
+  const text = el("textarea", { ...plain, rows: 6, placeholder: t.pasteHint, "aria-label": t.pasteHint });
+  const fault = el("p", { className: "fault", role: "status" });
+  const target = select(t.pasteInto, names, names[0], () => {});
+  const use = () => {
+    const box = tensorIn(text.value);
+    if (!box) return void (fault.textContent = t.noTensor);
+    node.close();
+    take(target.value, box);
+  };
+  const close = () => node.close();
+  const node = el(
+    "dialog",
+    { "aria-label": t.paste, onclose: () => node.remove() },
+    labelled(t.pasteInto, target),
+    text,
+    fault,
+    el("div", { className: "actions" }, button(t.use, use), button(t.cancel, close)),
+  );
+  return { node, text };
 }
 
 /**
@@ -121,7 +169,7 @@ export function panel(app, name) {
   };
   const body = el("div", { className: "tables" }, ...draw());
   const title = el("header", {}, el("strong", { textContent: name }), el("small", { textContent: t.shape }), shape, dtype);
-  const node = el("section", { className: `panel ${name}`, "aria-label": name }, title, body, faults);
+  const node = el("section", { className: `panel ${name}`, "aria-label": name }, title, band(state, name), body, faults);
   if (name === "input" && !reads(state.op)) node.append(el("p", { className: "remark", textContent: t.start }));
   return node;
 }
@@ -148,7 +196,7 @@ export function createOut(app) {
     cells.out = [];
     drawn.shape = "";
     const own = refusal.startsWith("Range");
-    const box = el("p", { className: "error", id: app.errorId, role: "status" }, own ? t.tooLarge : refusal);
+    const box = el("p", { className: "error" }, own ? t.tooLarge : refusal);
     if (!own) {
       const ids = JSON.parse(document.getElementById("explorer-errors")?.textContent ?? "{}");
       const anchor = errorAnchor(refusal.replace(/^\w+: /, ""), ids);
@@ -172,15 +220,15 @@ export function createOut(app) {
   /** @param {Result} out @param {Int32Array} targets where each step writes */
   function show(out, targets) {
     const shape = `(${out.shape.join(", ")}${out.shape.length === 1 ? "," : ""}) ${out.dtype}`;
-    const axis = axisOf(app.state, "out");
+    const axis = `${axisOf(app.state, "out")} ${app.state.dim}`;
     if (drawn.shape !== shape + axis) {
       cells.out = [];
       drawn = { shape: shape + axis, texts: [] };
       const tag = large(out.data) ? "span" : "button";
-      const grid = out.data.length ? tables(out.shape, axis, (at) => cell(app, tag, "out", at)) : [t.empty];
+      const grid = out.data.length ? tables(out.shape, axisOf(app.state, "out"), (at) => cell(app, tag, "out", at)) : [t.empty];
       const head = title();
       head.append(el("span", { className: "meta", textContent: shape }));
-      node.replaceChildren(head, el("div", { className: "tables" }, ...grid), el("p", { className: "remark meet" }));
+      node.replaceChildren(head, band(app.state, "out"), el("div", { className: "tables" }, ...grid), el("p", { className: "remark meet" }));
     }
     const writers = new Map();
     if (app.state.op === "scatter") for (const at of targets) writers.set(at, (writers.get(at) ?? 0) + 1);

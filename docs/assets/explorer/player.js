@@ -19,6 +19,8 @@ export function createPlayer(t, show) {
   let timer = 0;
   /** How many steps were taken; null: all of them, for nobody has stepped. @type {number | null} */
   let position = null;
+  /** The step that is lit; the last of several. */
+  let seen = 0;
 
   const changeSpeed = (/** @type {string} */ value) => {
     speed = Number(value);
@@ -26,25 +28,28 @@ export function createPlayer(t, show) {
   };
   node.append(
     button("|◀", () => go(0), { "aria-label": t.first }),
-    button("◀", () => go((position ?? total) - 1), { "aria-label": t.back }),
+    button("◀", () => go(seen - 1), { "aria-label": t.back }),
     playButton,
-    button("▶", () => go((position ?? 0) + 1), { "aria-label": t.step }),
+    button("▶", () => go(seen + 1), { "aria-label": t.step }),
     slider,
     counter,
     labelled(t.speed, select(t.speed, SPEEDS, `${speed}`, changeSpeed)),
   );
   playButton.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  function tell() {
+  /** Says which steps are lit, counted from 0. @param {readonly number[]} steps */
+  function tell(steps) {
+    const [first = -1, last = first] = [steps[0], steps.at(-1)];
+    seen = steps.length ? last + 1 : (position ?? 0);
     slider.max = `${total}`;
-    slider.value = `${position ?? total}`;
-    counter.textContent = `${position ?? total} / ${total}`;
+    slider.value = `${seen}`;
+    const names = steps.length > 3 ? `${first + 1} … ${seen}` : steps.map((i) => i + 1).join(", ");
+    counter.textContent = `${names || (position === 0 ? 0 : "–")} / ${total}`;
   }
 
   /** @param {number} to */
   function go(to) {
     position = Math.min(Math.max(to, 0), total);
-    tell();
     show(position);
     if (position === total) stop();
   }
@@ -73,7 +78,7 @@ export function createPlayer(t, show) {
       position = null;
       total = steps;
       node.hidden = !total;
-      tell();
     },
+    tell,
   };
 }

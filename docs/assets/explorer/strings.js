@@ -37,6 +37,18 @@ const en = {
   unread: "No index value points here.",
   unwritten: "No index value points here, so it keeps its first value.",
   unused: "It is not used: the index has no cell at this place.",
+  read: "Read",
+  write: "Write",
+  breaks: "Break: what PyTorch refuses",
+  reset: "Reset",
+  breakIt: "Break it",
+  mend: "Fix it",
+  paste: "Paste a tensor",
+  pasteInto: "In place of",
+  pasteHint: "As PyTorch prints it, or a Python list: [[1, 2], [3, 4]]",
+  noTensor: "No tensor of one to three dimensions, up to eight a side, stands here.",
+  use: "Use it",
+  cancel: "Cancel",
   meet: "Several writers meet here. PyTorch does not promise which value stays.",
   hint: "Point at a cell, tap it, or move with the arrow keys. In index, up and down change the number.",
 };
@@ -78,6 +90,18 @@ const zh = {
   unread: "没有索引指向这里。",
   unwritten: "没有索引指向这里，所以保持原值。",
   unused: "没有用到：index 在这个位置没有元素。",
+  read: "读取",
+  write: "写入",
+  breaks: "报错：PyTorch 会拒绝的写法",
+  reset: "重置",
+  breakIt: "弄坏它",
+  mend: "修好它",
+  paste: "粘贴张量",
+  pasteInto: "替换",
+  pasteHint: "PyTorch 的打印结果，或 Python 列表：[[1, 2], [3, 4]]",
+  noTensor: "这里没有可用的张量：一到三维，每维不超过 8。",
+  use: "使用",
+  cancel: "取消",
   meet: "有多次写入落在这一格，PyTorch 不保证留下哪个值。",
   hint: "指向或点按一个格子，也可以用方向键移动。在 index 里，上下键改变数值。",
 };
@@ -86,25 +110,34 @@ const zh = {
 export const strings = (language = document.documentElement.lang) => (language.startsWith("zh") ? zh : en);
 
 /**
- * Ready-made states, in the form of links: the name in English, in Chinese, the link.
+ * Ready-made states, in the form of links: the name in English, in Chinese, the link. Read, write, refused.
  * @type {[en: string, zh: string, link: string][]}
  */
 export const PRESETS = [
   ["One row, its own columns", "每行各取几列", "op=gather&dim=1&input=int64:3x4:10,20,30,40,50,60,70,80,90,100,110,120&index=int64:3x2:0,1,2,3,1,2"],
   ["The documentation's example", "官方文档的例子", "op=gather&dim=1&input=int64:2x2:1,2,3,4&index=int64:2x2:0,0,1,0"],
   ["Down the columns (dim 0)", "沿列向下取（dim 0）", "op=gather&dim=0&input=int64:3x4:10,20,30,40,50,60,70,80,90,100,110,120&index=int64:2x4:0,1,2,0,2,2,0,1"],
-  ["Q-value of the action taken", "所选动作的 Q 值", "op=gather&dim=1&input=float32:3x2:1,5,2,0,3,4&index=int64:3x1:1,0,1"],
-  ["Log-probability of each token", "每个词元的对数概率", "op=gather&dim=2&input=float32:2x2x3:-0.5,-1.5,-2,-2,-0.25,-3,-3,-0.5,-1.25,-1,-2,-0.75&index=int64:2x2x1:0,1,1,2"],
-  ["Last token of each sequence", "每个序列的最后一个词元", "op=gather&dim=1&input=float32:2x3x2:1,2,3,4,5,6,7,8,9,10,11,12&index=int64:2x1x2:1,1,2,2"],
-  ["One index row for all rows", "所有行共用一行索引", "op=take_along_dim&dim=1&input=int64:3x4:10,20,30,40,50,60,70,80,90,100,110,120&index=int64:1x3:3,0,-1"],
-  ["Whole rows", "选取整行", "op=index_select&dim=0&input=int64:4x3:10,20,30,40,50,60,70,80,90,100,110,120&index=int64:3:2,0,2"],
-  ["One-hot", "独热编码（one-hot）", "op=scatter&dim=1&input=int64:4x5:0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0&index=int64:4x1:2,0,4,1&value=1"],
-  ["Two writers, one cell", "两次写入同一格", "op=scatter&dim=0&input=int64:5:0,0,0,0,0&index=int64:5:0,1,1,3,1&src=int64:5:1,2,3,4,5"],
-  ["Sum per segment", "按段求和", "op=scatter_add&dim=0&input=float32:4:0,0,0,0&index=int64:6:0,0,1,1,1,3&src=float32:6:1,2,3,4,5,6"],
+  ["DQN: Q-value of the action taken", "DQN：所选动作的 Q 值", "op=gather&dim=1&input=float32:3x2:1,5,2,0,3,4&index=int64:3x1:1,0,1"],
+  ["Log-prob of each token (language model)", "每个词元（token）的对数概率（log-prob）", "op=gather&dim=2&input=float32:2x2x3:-0.5,-1.5,-2,-2,-0.25,-3,-3,-0.5,-1.25,-1,-2,-0.75&index=int64:2x2x1:0,1,1,2"],
+  ["Last token of each sequence", "每个序列的最后一个 token", "op=gather&dim=1&input=float32:2x3x2:1,2,3,4,5,6,7,8,9,10,11,12&index=int64:2x1x2:1,1,2,2"],
+  ["top-k: the labels of the best scores", "top-k：取分数最高的标签", "op=gather&dim=1&input=int64:2x5:7,3,9,4,1,6,2,8,5,0&index=int64:2x2:2,0,4,2"],
+  ["Sort one tensor by another (argsort)", "按另一个张量的顺序排列（argsort）", "op=gather&dim=1&input=int64:2x4:30,10,40,20,5,8,6,7&index=int64:2x4:1,3,0,2,0,2,3,1"],
+  ["One index row for all rows (broadcast)", "所有行共用一行索引（广播）", "op=take_along_dim&dim=1&input=int64:3x4:10,20,30,40,50,60,70,80,90,100,110,120&index=int64:1x3:3,0,-1"],
+  ["Whole rows (embedding lookup)", "选取整行（查嵌入表）", "op=index_select&dim=0&input=int64:4x3:10,20,30,40,50,60,70,80,90,100,110,120&index=int64:3:2,0,2"],
+  ["One-hot labels", "独热编码（one-hot）", "op=scatter&dim=1&input=int64:4x5:0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0&index=int64:4x1:2,0,4,1&value=1"],
+  ["Mask of the top-k", "top-k 掩码（mask）", "op=scatter&dim=1&input=bool:2x5:0,0,0,0,0,0,0,0,0,0&index=int64:2x2:2,0,4,2&value=1"],
+  ["Two writers, one cell (duplicates)", "两次写入同一格（重复索引）", "op=scatter&dim=0&input=int64:5:0,0,0,0,0&index=int64:5:0,1,1,3,1&src=int64:5:1,2,3,4,5"],
+  ["Sum per segment (graph, groupby)", "按段求和（图网络、分组）", "op=scatter_add&dim=0&input=float32:4:0,0,0,0&index=int64:6:0,0,1,1,1,3&src=float32:6:1,2,3,4,5,6"],
+  ["Count with repeats (histogram)", "计数，可重复（直方图）", "op=scatter_add&dim=0&input=int64:4:0,0,0,0&index=int64:7:2,0,2,3,2,0,3&src=int64:7:1,1,1,1,1,1,1"],
   ["Mean, own value included", "求均值，含自身", "op=scatter_reduce&dim=0&input=float32:4:10,10,10,10&index=int64:5:0,1,1,1,2&src=float32:5:1,2,3,4,5&reduce=mean&include_self=true"],
-  ["Maximum per segment", "按段取最大值", "op=scatter_reduce&dim=1&input=float32:2x3:0,0,0,0,0,0&index=int64:2x4:0,2,0,2,1,1,1,0&src=float32:2x4:-5,3,-2,8,4,9,1,-7&reduce=amax&include_self=false"],
-  ["Add whole rows", "整行相加", "op=index_add&dim=0&input=float32:3x2:1,1,1,1,1,1&index=int64:4:0,2,0,2&src=float32:4x2:1,2,3,4,5,6,7,8&alpha=1"],
+  ["Maximum per segment (max pooling)", "按段取最大值（最大池化）", "op=scatter_reduce&dim=1&input=float32:2x3:0,0,0,0,0,0&index=int64:2x4:0,2,0,2,1,1,1,0&src=float32:2x4:-5,3,-2,8,4,9,1,-7&reduce=amax&include_self=false"],
+  ["Add whole rows (gradient of embedding)", "整行相加（嵌入表的梯度）", "op=index_add&dim=0&input=float32:3x2:1,1,1,1,1,1&index=int64:4:0,2,0,2&src=float32:4x2:1,2,3,4,5,6,7,8&alpha=1"],
   ["An index out of bounds", "索引越界", "op=gather&dim=1&input=int64:2x3:1,2,3,4,5,6&index=int64:2x2:0,3,1,2"],
+  ["A negative index", "负索引", "op=gather&dim=1&input=int64:2x3:1,2,3,4,5,6&index=int64:2x2:0,2,-1,1"],
+  ["An index larger than the input", "index 比 input 大", "op=gather&dim=1&input=int64:2x3:1,2,3,4,5,6&index=int64:3x2:0,2,1,1,0,2"],
+  ["One dimension too few (unsqueeze)", "少了一维（unsqueeze）", "op=gather&dim=1&input=int64:2x3:1,2,3,4,5,6&index=int64:2:0,2"],
+  ["An index that is not int64", "index 不是 int64", "op=gather&dim=1&input=int64:2x3:1,2,3,4,5,6&index=float32:2x2:0,2,1,1"],
+  ["A src smaller than the index", "src 比 index 小", "op=scatter&dim=1&input=int64:2x4:0,0,0,0,0,0,0,0&index=int64:2x3:0,2,1,3,1,0&src=int64:2x2:1,2,3,4"],
 ];
 
 /** @param {string} text a message, or one with other numbers, sizes, types or function names */

@@ -48,17 +48,22 @@ export function button(text, action, props) {
   return el("button", { type: "button", textContent: text, onclick: action, ...props });
 }
 
+/** @typedef {string | [value: string, text: string]} Choice */
+
 /**
  * @param {string} label
- * @param {readonly (string | [value: string, text: string])[]} choices
+ * @param {readonly (Choice | { label: string, choices: Choice[] })[]} choices
  * @param {string} value
  * @param {(value: string) => unknown} action
  */
 export function select(label, choices, value, action) {
-  const options = choices.map((choice) => {
+  const option = (/** @type {Choice} */ choice) => {
     const [key, text] = typeof choice === "string" ? [choice, choice] : choice;
     return el("option", { value: key, textContent: text, selected: key === value, disabled: key === "-1" });
-  });
+  };
+  const options = choices.map((choice) =>
+    typeof choice === "object" && "label" in choice ? el("optgroup", { label: choice.label }, ...choice.choices.map(option)) : option(choice),
+  );
   const box = el("select", { onchange: () => action(box.value) }, ...options);
   box.setAttribute("aria-label", label);
   return box;
