@@ -15,14 +15,16 @@ import { decode, encode, numberIn, programOf, reads, tensorIn, tidy } from "./st
 import { PRESETS, strings } from "./strings.js";
 import { button, el, reveal, svgElement } from "./tables.js";
 
+const STRAY = /out of (bounds|range in|DATA)/;
+const TYPE = /dtype int|IntTensor|Expected dtype|should be Long/;
+
 /** What PyTorch refuses, and the box that holds it. @type {[message: RegExp, selector: string][]} */
 const REFUSED = [
   [/^Dimension out/, ".dims"],
   [/larger|of dim|vector|size of/, ".index header input"],
-  [/dtype int|IntTensor|Expected dtype/, ".index header select"],
+  [TYPE, ".index header select"],
   [/^source|\.size/, ".src header input"],
 ];
-const STRAY = /out of (bounds|range in|DATA)/;
 
 /**
  * Puts an explorer into an element.
@@ -35,7 +37,7 @@ export function mount(element, start, { address = !start } = {}) {
   const example = /** @type {State} */ (decode(PRESETS[0][2]));
   const first = start ?? example;
   /** @type {import("./panel.js").App} */
-  const app = { t, state: first, cells: {}, change, choose, preset, reset, paste, breakIt, mend, update, save, drawControls };
+  const app = { t, state: first, cells: {}, change, choose, preset, reset, paste, breakIt, update, save, drawControls };
   const { cells } = app;
   let found = answer(first);
   /** What was chosen or opened: Reset goes back to it. @type {State} */
@@ -144,19 +146,23 @@ export function mount(element, start, { address = !start } = {}) {
   /** How many places there are for the number in an index cell. */
   const places = () => (app.state.dim === null ? app.state.input.cells.length : (app.state.input.shape.at(app.state.dim) ?? 1));
 
-  /** @param {(value: number, at: number) => number} number the new value of an index cell */
-  function renumber(number) {
+  /** @param {Partial<import("./state.js").Box>} part */
+  function changeIndex(part) {
     keep();
-    const { index } = app.state;
-    change({ index: { ...index, cells: index.cells.map((text, at) => `${number(Number(text), at)}`) } });
+    change({ index: { ...app.state.index, ...part } });
     stage.querySelector(".panel.index")?.scrollIntoView({ block: "nearest" });
   }
+
+  /** The lit number of index points outside; where PyTorch takes any number, the type is wrong. */
   function breakIt() {
-    const at = glowing.find((node) => node.dataset.box === "index")?.dataset.at ?? 0;
-    renumber((value, i) => (i === Number(at) ? places() : value));
+    if (app.state.op === "take_along_dim") return changeIndex({ dtype: "float32" });
+    const at = Number(glowing.find((node) => node.dataset.box === "index")?.dataset.at ?? 0);
+    changeIndex({ cells: app.state.index.cells.map((text, i) => (i === at ? `${places()}` : text)) });
   }
   function mend() {
-    renumber((value) => Math.min(Math.max(value, 0), places() - 1));
+    const { cells: list } = app.state.index;
+    if (TYPE.test(found.error?.message ?? "")) return changeIndex({ dtype: "int64", cells: list.map((text) => `${Math.trunc(Number(text))}`) });
+    changeIndex({ cells: list.map((text) => `${Math.min(Math.max(Number(text), 0), places() - 1)}`) });
   }
 
   /** What was shown until now stays in the history: the browser's way back undoes what comes next. */
@@ -259,7 +265,8 @@ export function mount(element, start, { address = !start } = {}) {
         return [`${each.getAttribute("aria-label")}: ${huge ? t.tooLarge : t.badNumber(text, box.dtype)}`];
       });
       if (wrong.length) fault.textContent = wrong.join("\n");
-      else if (stray) fault.replaceChildren(refusal, ...(size ? [button(t.mend, mend)] : []));
+      else if (stray) fault.textContent = refusal;
+      if (name === "index" && ((stray && size) || TYPE.test(says))) fault.append(button(t.mend, mend));
     }
   }
 

@@ -14,8 +14,7 @@
  * @property {(link: string) => void} preset
  * @property {() => void} reset back to what was chosen or opened
  * @property {() => void} paste asks for a tensor
- * @property {() => void} breakIt lets the lit cell of index point outside
- * @property {() => void} mend brings what points outside back
+ * @property {() => void} breakIt makes a call that PyTorch refuses
  * @property {() => void} update what follows from the state, anew
  * @property {() => void} save
  * @property {() => void} drawControls

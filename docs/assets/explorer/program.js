@@ -1,7 +1,7 @@
 /** The program in colours: each tensor has its own, and what an edit changed is marked. */
 import { el } from "./tables.js";
 
-const TOKEN = /("[^"]*")|\b(import|True|False|None)\b|\b(input|src)\b|\b(index)\b|\b(out)\b|(\d[\d.e+-]*)|[^\w"]+|\w+/g;
+const TOKEN = /("[^"]*")|\b(import|True|False|None)\b|\b(input|src)\b|\b(index)\b|\b(out)\b|(-?\d[\d.]*(?:e[+-]?\d+)?)|[^\w"-]+|-|\w+/g;
 const KINDS = ["string", "keyword", "input", "index", "out", "number"];
 
 /**
