@@ -320,3 +320,36 @@ def test_the_checkbox_stands_in_line(browser: Browser, address: str, width: int)
         assert len(set(middle)) == 1
     context.close()
     assert reader.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_predict_hides_the_answer_and_judges_the_guess(reader: Reader, lang: str) -> None:
+    """Nothing on the page says it; a right guess is marked, a wrong one too; the second press shows all."""
+    reader.open("op=gather&dim=1&input=float32:2x3:1,2.5,nan,4,5,6&index=int64:2x2:1,2,0,0", lang)
+    answer = reader.out()
+    button = reader.page.get_by_text("Predict" if lang == "en" else "先猜", exact=True)
+    button.click()
+    assert button.get_attribute("aria-pressed") == "true"
+    cells = [reader.cell("out", at) for at in range(4)]
+    assert [cell.input_value() for cell in cells] == [""] * 4
+    assert reader.page.evaluate("document.activeElement.dataset.box") == "out"
+    for hidden in (".player", ".listing > :last-child"):
+        assert not reader.page.locator(hidden).is_visible()
+    reader.cell("index", 1).hover()
+    assert reader.lit("input") == [] and reader.page.locator(".stage path").count() == 0
+    assert not any(text in reader.text(".formula") for text in answer)
+    cells[0].fill("2.5")
+    cells[1].fill("NaN")
+    cells[2].fill("5")
+    assert reader.lit("out") == [0, 1]
+    assert cells[2].get_attribute("aria-invalid") == "true"
+    assert reader.text(".formula") == ("2 of 4 right." if lang == "en" else "4 格中已对 2 格。")
+    cells[2].press("Enter")
+    cells[2].fill("4")
+    assert cells[2].get_attribute("aria-invalid") is None
+    assert reader.lit("out") == [0, 1, 2]
+    reader.cell("index", 2).fill("1")
+    assert reader.lit("out") == [0, 1]
+    button.click()
+    assert reader.out()[:2] == answer[:2] and reader.page.locator(".player").is_visible()
+    assert run_program(reader.program) == reader.printed

@@ -7,24 +7,15 @@
  */
 import { after, answer, look } from "./answer.js";
 import { arrows } from "./arrows.js";
+import { boxesOf, broken, createFaults, mended } from "./faults.js";
+import { listen } from "./keys.js";
 import { controls, createOut, panel, pasteWindow, widen } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { print } from "./print.js";
-import { paint } from "./program.js";
-import { decode, encode, numberIn, programOf, reads, tensorIn, tidy } from "./state.js";
+import { createListing } from "./program.js";
+import { decode, encode, programOf, reads } from "./state.js";
 import { PRESETS, strings } from "./strings.js";
-import { button, el, reveal, svgElement } from "./tables.js";
-
-const STRAY = /out of (bounds|range in|DATA)/;
-const TYPE = /dtype int|IntTensor|Expected dtype|should be Long/;
-
-/** What PyTorch refuses, and the box that holds it. @type {[message: RegExp, selector: string][]} */
-const REFUSED = [
-  [/^Dimension out/, ".dims"],
-  [/larger|of dim|vector|size of/, ".index header input"],
-  [TYPE, ".index header select"],
-  [/^source|\.size/, ".src header input"],
-];
+import { el, reveal, svgElement } from "./tables.js";
 
 /**
  * Puts an explorer into an element.
@@ -37,7 +28,7 @@ export function mount(element, start, { address = !start } = {}) {
   const example = /** @type {State} */ (decode(PRESETS[0][2]));
   const first = start ?? example;
   /** @type {import("./panel.js").App} */
-  const app = { t, state: first, cells: {}, change, choose, preset, reset, paste, breakIt, update, save, drawControls };
+  const app = { t, state: first, cells: {}, predicting: false, change, choose, preset, reset, predict, paste, breakIt, update, save, drawControls };
   const { cells } = app;
   let found = answer(first);
   /** What was chosen or opened: Reset goes back to it. @type {State} */
@@ -54,29 +45,18 @@ export function mount(element, start, { address = !start } = {}) {
   const glowing = [];
   /** @type {import("./arrows.js").Pair[]} cells that arrows join now */
   let joined = [];
-  /** @type {Element[]} boxes that are refused now */
-  const faulty = [];
 
   const notice = el("p", { className: "notice", role: "status" });
-  const copied = el("span", { className: "copied", role: "status" });
   const bar = el("div", { className: "controls" });
   const svg = svgElement("svg", { "aria-hidden": "true" });
   const stage = el("div", { className: "stage" });
   const result = createOut(app);
   const formula = el("p", { className: "formula", "aria-live": "polite" });
   const player = createPlayer(t, go);
+  const markFaults = createFaults(element, app, (error) => changeIndex(mended(app.state, error)));
   const below = el("div", { className: "below" }, formula, player.node);
-  const program = el("pre", { tabIndex: 0 });
-  const printed = el("pre", { tabIndex: 0 });
-  const copyLink = () => copy(`${location.href.split("#")[0]}#${encode(app.state)}`);
-  const copies = [button(t.copyProgram, () => copy(program.textContent)), button(t.copyLink, copyLink)];
-  const listing = el(
-    "div",
-    { className: "listing" },
-    el("div", {}, el("p", {}, el("strong", { textContent: t.program }), copied, ...copies), program),
-    el("div", {}, el("p", {}, el("strong", { textContent: t.prints })), printed),
-  );
-  element.replaceChildren(notice, bar, stage, below, el("p", { className: "hint", textContent: t.hint }), listing);
+  const listing = createListing(t, () => `${location.href.split("#")[0]}#${encode(app.state)}`);
+  element.replaceChildren(notice, bar, stage, below, el("p", { className: "hint", textContent: t.hint }), listing.node);
   element.classList.add("explorer");
 
   // Changes of the state
@@ -132,9 +112,14 @@ export function mount(element, start, { address = !start } = {}) {
     focusOn(t.reset);
   }
 
+  function predict() {
+    app.predicting = !app.predicting;
+    change({});
+    if (app.predicting) cells.out[0]?.focus();
+  }
+
   function paste() {
-    const names = /** @type {BoxName[]} */ (["input", "index", "src"]).filter((name) => app.state[name]);
-    const { node, text } = pasteWindow(t, names, (name, box) => {
+    const { node, text } = pasteWindow(t, boxesOf(app.state).map(({ name }) => name), (name, box) => {
       keep();
       change({ [name]: box });
     });
@@ -143,26 +128,14 @@ export function mount(element, start, { address = !start } = {}) {
     text.focus();
   }
 
-  /** How many places there are for the number in an index cell. */
-  const places = () => (app.state.dim === null ? app.state.input.cells.length : (app.state.input.shape.at(app.state.dim) ?? 1));
-
   /** @param {Partial<import("./state.js").Box>} part */
   function changeIndex(part) {
     keep();
     change({ index: { ...app.state.index, ...part } });
     stage.querySelector(".panel.index")?.scrollIntoView({ block: "nearest" });
   }
-
-  /** The lit number of index points outside; where PyTorch takes any number, the type is wrong. */
   function breakIt() {
-    if (app.state.op === "take_along_dim") return changeIndex({ dtype: "float32" });
-    const at = Number(glowing.find((node) => node.dataset.box === "index")?.dataset.at ?? 0);
-    changeIndex({ cells: app.state.index.cells.map((text, i) => (i === at ? `${places()}` : text)) });
-  }
-  function mend() {
-    const { cells: list } = app.state.index;
-    if (TYPE.test(found.error?.message ?? "")) return changeIndex({ dtype: "int64", cells: list.map((text) => `${Math.trunc(Number(text))}`) });
-    changeIndex({ cells: list.map((text) => `${Math.min(Math.max(Number(text), 0), places() - 1)}`) });
+    changeIndex(broken(app.state, Number(glowing.find((node) => node.dataset.box === "index")?.dataset.at ?? 0)));
   }
 
   /** What was shown until now stays in the history: the browser's way back undoes what comes next. */
@@ -190,20 +163,20 @@ export function mount(element, start, { address = !start } = {}) {
   }
 
   function update() {
-    copied.textContent = "";
     found = answer(app.state);
     const { args, out, error, route } = found;
-    for (const part of [result.node, player.node, listing]) part.inert = !args;
+    for (const part of [result.node, player.node, listing.node]) part.inert = !args;
+    element.classList.toggle("predicting", app.predicting && !error);
     if (args) {
       const refusal = `${error?.name}: ${error?.message}`;
       if (out && route) result.show(out, route.to);
       else result.refuse(refusal);
-      paint(program, programOf(app.state));
-      printed.textContent = out ? print(out) : refusal;
+      listing.show(programOf(app.state), out ? print(out) : refusal);
       player.reset(route?.to.length ?? 0);
       formula.hidden = !cells.out.length;
     }
     markFaults(error);
+    for (const { name, cells: list } of boxesOf(app.state)) widen(/** @type {HTMLElement} */ (stage.querySelector(`.panel.${name}`)), list);
     if (route && !pinned) pinned = { box: "out", at: route.to[route.to.length >> 1] ?? 0 };
     light(pinned);
     save();
@@ -225,51 +198,6 @@ export function mount(element, start, { address = !start } = {}) {
     }
   }
 
-  /** Marks what is wrong, and says why beside it. @param {Error | null} error */
-  function markFaults(error) {
-    const says = error?.message ?? "";
-    const size = places();
-    /** @param {Element} node @param {Element} reason what says why */
-    const mark = (node, reason) => {
-      faulty.push(node);
-      node.setAttribute("aria-invalid", "true");
-      node.setAttribute("aria-describedby", reason.id);
-    };
-    for (const node of faulty.splice(0)) for (const name of ["aria-invalid", "aria-describedby"]) node.removeAttribute(name);
-    for (const node of element.querySelectorAll("p.fault")) node.textContent = "";
-    const refusal = error?.name === "RangeError" ? "" : `${error?.name}: ${says}`;
-    for (const [pattern, place] of REFUSED) {
-      const node = pattern.test(says) && element.querySelector(place);
-      const fault = node && node.closest(".dims, .panel")?.querySelector("p.fault");
-      if (!fault) continue;
-      mark(node, fault);
-      fault.textContent = refusal;
-    }
-    for (const fault of element.querySelectorAll(".field .fault:not(:empty)")) mark(/** @type {Element} */ (fault.previousElementSibling), fault);
-    for (const name of /** @type {BoxName[]} */ (["input", "index", "src"])) {
-      const box = app.state[name];
-      if (!box) continue;
-      const node = /** @type {HTMLElement} */ (stage.querySelector(`.panel.${name}`));
-      const fault = /** @type {HTMLElement} */ (node.querySelector("p.fault"));
-      const stray = name === "index" && STRAY.test(says);
-      widen(node, box.cells);
-      const wrong = box.cells.flatMap((text, at) => {
-        const each = cells[name][at];
-        const value = numberIn(text, box.dtype);
-        if (value !== null) {
-          if (stray && (value < 0 || value >= size)) mark(each, fault);
-          return [];
-        }
-        mark(each, fault);
-        const huge = box.dtype === "int64" && Math.abs(Number(text)) >= 2 ** 53;
-        return [`${each.getAttribute("aria-label")}: ${huge ? t.tooLarge : t.badNumber(text, box.dtype)}`];
-      });
-      if (wrong.length) fault.textContent = wrong.join("\n");
-      else if (stray) fault.textContent = refusal;
-      if (name === "index" && ((stray && size) || TYPE.test(says))) fault.append(button(t.mend, mend));
-    }
-  }
-
   // Light
 
   /** @returns {Spot | null} */
@@ -278,7 +206,8 @@ export function mount(element, start, { address = !start } = {}) {
   /** @param {Spot | null} spot */
   function light(spot) {
     for (const node of glowing.splice(0)) node.classList.remove("lit", "lane");
-    const seen = spot && look(found, spot, player.position ?? found.route?.to.length ?? 0, t);
+    const seen = spot && !app.predicting ? look(found, spot, player.position ?? found.route?.to.length ?? 0, t) : null;
+    const guesses = app.predicting && found.out ? result.judge() : 0;
     const glow = (/** @type {Spot[]} */ spots, /** @type {string} */ how) => {
       for (const { box, at } of spots) {
         const node = cells[box]?.[at];
@@ -293,86 +222,11 @@ export function mount(element, start, { address = !start } = {}) {
     joined = (seen?.pairs ?? []).map(([a, b, kind, order]) => [cells[a.box][a.at], cells[b.box][b.at], kind, order]);
     arrows(svg, joined);
     player.tell(seen?.steps ?? []);
-    formula.textContent = found.args ? (seen?.text ?? "") : t.waiting;
+    const text = app.predicting ? (guesses ? t.guessed(guesses, cells.out.length) : t.guess) : (seen?.text ?? "");
+    formula.textContent = found.args ? text : t.waiting;
   }
 
-  // What a reader does with a cell
-
-  /** @param {Event} event @returns {Spot | null} */
-  function spotOf(event) {
-    const { box, at } = /** @type {HTMLElement} */ (event.target).dataset;
-    return box ? { box: /** @type {any} */ (box), at: Number(at) } : null;
-  }
-
-  for (const type of ["pointerover", "pointerleave"]) {
-    stage.addEventListener(type, (event) => light(spotOf(event) ?? resting()));
-  }
-  stage.addEventListener("focusin", (event) => {
-    const spot = spotOf(event);
-    if (!spot) return;
-    for (const node of cells[spot.box]) node.tabIndex = -1;
-    const node = /** @type {HTMLInputElement} */ (event.target);
-    node.tabIndex = 0;
-    node.select?.();
-    light((pinned = spot));
-  });
-  for (const type of ["input", "change"]) {
-    stage.addEventListener(type, (event) => {
-      const spot = spotOf(event);
-      const box = spot && app.state[/** @type {BoxName} */ (spot.box)];
-      if (!spot || !box) return;
-      const node = /** @type {HTMLInputElement} */ (event.target);
-      if (type === "change" && numberIn(node.value, box.dtype) !== null) node.value = tidy(node.value);
-      box.cells[spot.at] = node.value;
-      if (type === "change") save();
-      else update();
-    });
-  }
-  stage.addEventListener("paste", (event) => {
-    const spot = spotOf(event);
-    const box = spot && tensorIn(event.clipboardData?.getData("text") ?? "");
-    if (!box) return;
-    event.preventDefault();
-    keep();
-    change({ [spot.box]: box });
-  });
-  stage.addEventListener("keydown", (event) => {
-    const spot = spotOf(event);
-    if (!spot || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-    const { box, at } = spot;
-    const all = cells[box];
-    const node = all[at];
-    const end = all.length - 1;
-    const columns = node.closest("tr")?.querySelectorAll(".cell").length ?? 1;
-    const [up, down] = [at - columns, at + columns];
-    const moves = /** @type {Record<string, number>} */ ({
-      ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: up, ArrowDown: down, Home: 0, End: end,
-      Enter: event.shiftKey ? up : down > end ? (down - end) % columns : down,
-    });
-    if (!(event.key in moves)) return;
-    event.preventDefault();
-    const more = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (box === "index" && more && node instanceof HTMLInputElement) {
-      const value = numberIn(node.value, "int64");
-      if (value === null) return;
-      node.select();
-      document.execCommand("insertText", false, `${value + more}`); // unlike a new value, it can be undone
-      node.select();
-    } else all[moves[event.key]]?.focus();
-  });
-
-  // Copying and the address
-
-  /** @param {string | null} text */
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(`${text}`);
-      copied.textContent = t.copied;
-    } catch {
-      getSelection()?.selectAllChildren(program);
-      copied.textContent = t.notCopied;
-    }
-  }
+  // The address
 
   /** @param {Event} [event] none at the beginning */
   function fromAddress(event) {
@@ -386,6 +240,7 @@ export function mount(element, start, { address = !start } = {}) {
   } else {
     show(first);
   }
+  listen(stage, app, { light: (spot) => light(spot ?? resting()), pin: (spot) => light((pinned = spot)), keep });
   for (const type of ["input", "click", "paste"]) element.addEventListener(type, () => (touched = true), true);
   const rejoin = () => arrows(svg, joined);
   stage.addEventListener("scroll", rejoin, true);

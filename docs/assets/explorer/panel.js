@@ -13,6 +13,8 @@
  * @property {(op: string, number?: boolean) => void} choose another operation; number: scatter writes a number
  * @property {(link: string) => void} preset
  * @property {() => void} reset back to what was chosen or opened
+ * @property {boolean} predicting whether the reader guesses what out will be
+ * @property {() => void} predict begins or ends that
  * @property {() => void} paste asks for a tensor
  * @property {() => void} breakIt makes a call that PyTorch refuses
  * @property {() => void} update what follows from the state, anew
@@ -78,7 +80,8 @@ export function controls(app) {
     nodes.push(labelled("reduce", select("reduce", REDUCTIONS, reduce, (name) => change({ reduce: name }))), labelled("include_self", box));
   }
   if (alpha !== undefined) nodes.push(labelled("alpha", numeric(app, "alpha")));
-  const actions = [button(t.paste, app.paste), button(t.breakIt, app.breakIt), button(t.reset, app.reset)];
+  const guess = button(t.predict, app.predict, { "aria-pressed": app.predicting });
+  const actions = [guess, button(t.paste, app.paste), button(t.breakIt, app.breakIt), button(t.reset, app.reset)];
   nodes.push(el("div", { className: "actions" }, ...actions));
   return { nodes, examples };
 }
@@ -187,7 +190,7 @@ export function createOut(app) {
   const { t, cells } = app;
   const node = el("section", { className: "panel out", "aria-label": "out" });
   /** What its cells show now. */
-  let drawn = { shape: "", texts: /** @type {string[]} */ ([]) };
+  let drawn = { shape: "", texts: /** @type {string[]} */ ([]), dtype: /** @type {Result["dtype"]} */ ("int64") };
   const title = () => el("header", {}, el("strong", { textContent: "out" }));
 
   /** @param {string} refusal */
@@ -204,10 +207,31 @@ export function createOut(app) {
     node.replaceChildren(title(), box);
   }
 
+  /** Whether the reader has guessed what stands in a cell. @param {number} at */
+  const right = (at) => {
+    const [guess, text] = [/** @type {HTMLInputElement} */ (cells.out[at]).value ?? "", drawn.texts[at]].map((each) => numberIn(each, drawn.dtype));
+    return guess !== null && Object.is(guess, text);
+  };
+
+  /** Marks the guesses, and counts those that are right. */
+  function judge() {
+    cells.out.forEach((each, at) => {
+      each.classList.toggle("lit", right(at));
+      if (right(at) || !(/** @type {HTMLInputElement} */ (each).value)) each.removeAttribute("aria-invalid");
+      else each.setAttribute("aria-invalid", "true");
+    });
+    return cells.out.filter((_, at) => right(at)).length;
+  }
+
   /** @param {Result} out @param {number} [known] reading: how many cells are filled */
   function fill(out, known = out.data.length) {
     const shown = texts(out).map((text, at) => (at < known ? text : ""));
     widen(node, shown);
+    if (app.predicting) {
+      drawn.texts = shown;
+      cells.out.forEach((each, at) => each.setAttribute("aria-label", `out${subscript(at, out.shape)}`));
+      return;
+    }
     shown.forEach((text, at) => {
       if (text === drawn.texts[at]) return;
       cells.out[at].textContent = text;
@@ -219,12 +243,12 @@ export function createOut(app) {
   /** @param {Result} out @param {Int32Array} targets where each step writes */
   function show(out, targets) {
     const shape = `(${out.shape.join(", ")}${out.shape.length === 1 ? "," : ""}) ${out.dtype}`;
-    const axis = `${axisOf(app.state, "out")} ${app.state.dim}`;
+    const axis = `${axisOf(app.state, "out")} ${app.state.dim} ${app.predicting}`;
     if (drawn.shape !== shape + axis) {
       cells.out = [];
-      drawn = { shape: shape + axis, texts: [] };
-      const tag = large(out.data) ? "span" : "button";
-      const grid = out.data.length ? tables(out.shape, axisOf(app.state, "out"), (at) => cell(app, tag, "out", at)) : [t.empty];
+      drawn = { shape: shape + axis, texts: [], dtype: out.dtype };
+      const tag = large(out.data) ? "span" : app.predicting ? "input" : "button";
+      const grid = out.data.length ? tables(out.shape, axisOf(app.state, "out"), (at) => cell(app, tag, "out", at, tag === "input" ? plain : {})) : [t.empty];
       const head = title();
       head.append(el("span", { className: "meta", textContent: shape }));
       node.replaceChildren(head, band(app.state, "out"), el("div", { className: "tables" }, ...grid), el("p", { className: "remark meet" }));
@@ -237,5 +261,5 @@ export function createOut(app) {
     fill(out);
   }
 
-  return { node, refuse, show, fill };
+  return { node, refuse, show, fill, judge };
 }
