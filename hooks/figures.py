@@ -52,7 +52,7 @@ TEXTS = {
 _HEIGHT, _GAP, _ROW_GAP, _LEFT, _ABOVE, _HEAD, _BAND, _LETTER, _SMALL = 36, 6, 16, 24, 32, 28, 26, 9.1, 7.9
 _SHEET, _EDGE = 6, 6
 _BETWEEN, _FARTHEST, _WIDEST, _PHONE = 34, 96, 688, 358
-_LANE = 22
+_LANE = 14
 
 
 @dataclass(frozen=True)
@@ -248,7 +248,7 @@ class _Panel:
     @property
     def step(self) -> float:
         """From one column to the next."""
-        return self.cell_width + (_GAP - 2 if self.tight else _GAP)
+        return self.cell_width + (_GAP - 3 if self.tight else _GAP)
 
     @property
     def columns(self) -> int:
