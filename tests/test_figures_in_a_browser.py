@@ -117,23 +117,29 @@ SIZES = """() => [...document.querySelectorAll(".tensor-figure svg")].filter(svg
     const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
     const letters = [...svg.querySelectorAll("text, tspan")].map(n => parseFloat(getComputedStyle(n).fontSize) * scale);
     const cells = [...svg.querySelectorAll(".tf-cell rect")].map(n => n.getBoundingClientRect());
-    return [Math.min(...letters), Math.min(...cells.map(r => Math.min(r.width, r.height))), scale];
+    return [Math.min(...letters), Math.min(...cells.map(r => Math.min(r.width, r.height))), scale, svg.matches(".tf-tight")];
 })"""
 
 
-@pytest.mark.parametrize(("width", "least"), [(1280, 12.0), (390, 12.0), (320, 9.5)])
-def test_a_figure_is_large_enough_to_read(browser: Browser, address: str, width: int, least: float) -> None:
-    """No letter under 12 px and no cell under 36 px, but where five long numbers a row meet a small phone."""
-    small, seen = [], 0
+@pytest.mark.parametrize(("width", "letter", "tight"), [(1280, 12.0, 36.0), (390, 12.0, 28.0), (320, 9.5, 22.0)])
+def test_a_figure_is_large_enough_to_read(
+    browser: Browser, address: str, width: int, letter: float, tight: float
+) -> None:
+    """No letter under 12 px and no cell under 36 px; where five long numbers a row meet a phone, cells are narrower,
+    and on the smallest phones all of the picture is smaller.
+    """
+    small, seen, narrow = [], 0, 0
     for path in FIGURE_PAGES:
         page = opened(browser, address, path, width)
-        for letters, cell, scale in page.evaluate(SIZES):
+        for letters, cell, scale, is_tight in page.evaluate(SIZES):
             seen += 1
-            if letters < least or cell < (35 if least == 12 else 24):
+            narrow += is_tight
+            if letters < letter or cell < (tight if is_tight else 35.5 * min(1, width / 390)):
                 small.append((path, letters, cell, scale))
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.context.close()
     assert seen > 15
+    assert narrow == (0 if width == 1280 else 2)
     assert small == []
 
 
