@@ -356,7 +356,8 @@ def _rows(panels: Sequence[_Panel], op: str, room: float) -> list[list[_Panel]]:
     pairs = [[panel for panel in panels if (panel.name in kin) is first] for first in (True, False)]
     for rows in ([list(panels)], pairs):
         lanes = 2 * _LANE if len(rows) > 1 else 0
-        if all(sum(panel.width + _BETWEEN for panel in row) - _BETWEEN + 2 * _EDGE + lanes <= room for row in rows):
+        lines = [row for row in rows if len(row) > 1]  # a tensor alone is no reason to part others
+        if all(sum(panel.width + _BETWEEN for panel in row) - _BETWEEN + 2 * _EDGE + lanes <= room for row in lines):
             break
     else:
         rows = [[panel] for panel in panels]
