@@ -202,7 +202,9 @@ def test_break_it_breaks_the_lit_cell_and_fix_it_mends_it(reader: Reader, lang: 
         reader.page.get_by_text(breaks, exact=True).click()
         assert reader.printed == run_program(reader.program), name
         assert "Error: " in reader.printed, name
-        marked = reader.page.locator(".index .cell[aria-invalid]").evaluate_all("nodes => nodes.map(n => +n.dataset.at)")
+        marked = reader.page.locator(".index .cell[aria-invalid]").evaluate_all(
+            "nodes => nodes.map(n => +n.dataset.at)"
+        )
         assert marked == [] if "take_along_dim" in reader.program else set(marked) & set(lit), name
         reader.page.get_by_text(mends, exact=True).click()
         assert reader.out() and reader.printed == run_program(reader.program), name
