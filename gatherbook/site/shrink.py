@@ -16,6 +16,10 @@ import minify
 FOLDER = Path("assets/explorer")
 TYPES = {".js": "application/javascript", ".css": "text/css"}
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
+NAMES = re.compile(r'^import \{(.*?)\} from "\./([\w-]+)\.js";\n', re.MULTILINE | re.DOTALL)
+TOP = re.compile(r"^(?:export )?(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
+ENTRY = "explorer"
+SHARED = frozenset({"ops", "print", "state", "strings"})  # what other scripts import as well; the rest is one file
 EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
 FIGURE = re.compile(r'<figure class="tensor-figure".*?</figure>', re.DOTALL)
 STAND_IN = re.compile(r'<figure id="drawn-(\d+)"></figure>')
@@ -36,6 +40,35 @@ def enclosed(module: str) -> str:
     given = f"export const {{ {exported} }} = " if exported else ""
     head = "".join(IMPORT.findall(module))
     return f"{head}{given}(() => {{\n{EXPORT.sub('', body)}\nreturn {{ {exported} }};\n}})();\n"
+
+
+def joined(folder: Path) -> tuple[str, set[str]]:
+    """The modules that only the explorer's page uses as one module, and their names: fewer requests, less to send.
+
+    Raises:
+        ValueError: two of them give the same name to something.
+    """
+    bodies: dict[str, str] = {}
+    imports: dict[str, set[str]] = {}
+
+    def take(name: str) -> None:
+        text = (folder / f"{name}.js").read_text(encoding="utf-8")
+        bodies[name] = ""  # it is on its way, should another ask for it
+        for names, other in NAMES.findall(text):
+            if other in SHARED:
+                imports.setdefault(other, set()).update(part.strip() for part in names.split(",") if part.strip())
+            elif other not in bodies:
+                take(other)
+        body = IMPORT.sub("", text)
+        bodies[name] = bodies.pop(name) + (body if name == ENTRY else EXPORT.sub("", body))  # behind what it needs
+
+    take(ENTRY)
+    tops = [top for body in bodies.values() for top in TOP.findall(body)]
+    twice = {top for top in tops if tops.count(top) > 1}
+    if twice:
+        raise ValueError(f"modules of {folder} that become one both name {', '.join(sorted(twice))}")
+    head = "".join(f'import {{ {", ".join(sorted(names))} }} from "./{name}.js";\n' for name, names in imports.items())
+    return head + "".join(bodies.values()), set(bodies)
 
 
 def small(kind: str, text: str) -> str:
@@ -65,8 +98,17 @@ def explorer(docs: Path, site: Path) -> None:
 
     Raises:
         minify.MinifyError: a file cannot be parsed.
+        ValueError: modules that become one both give the same name to something.
     """
+    if not (docs / FOLDER / f"{ENTRY}.js").is_file():
+        return
+    whole, parts = joined(docs / FOLDER)
     for path in sorted((docs / FOLDER).glob("*")):
         target = site / FOLDER / path.name
-        if path.suffix in TYPES and target.is_file():
-            target.write_text(small(TYPES[path.suffix], path.read_text(encoding="utf-8")), encoding="utf-8")
+        if path.suffix not in TYPES or not target.is_file():
+            continue
+        if path.suffix == ".js" and path.stem in parts - {ENTRY}:
+            target.unlink()
+            continue
+        text = whole if path.name == f"{ENTRY}.js" else path.read_text(encoding="utf-8")
+        target.write_text(small(TYPES[path.suffix], text), encoding="utf-8")
