@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import sys
@@ -37,7 +36,9 @@ from hooks import (  # noqa: E402
     checks,
     explorer,
     glossary,
+    head,
     kept,
+    markdown_pages,
     measurements,
     notebook_pages,
     notebooks,
@@ -62,9 +63,10 @@ _renderer: Renderer | None = None
 _checked = False
 _urls: dict[str, Path] = {}
 _calls: dict[str, list[Call]] = {}
+_texts: dict[str, tuple[MkDocsPage, str]] = {}
+_parts: dict[str, str] = {}
+_names: dict[str, tuple[str, str]] = {}
 NAMES = {"en": "English", "zh": "简体中文"}
-_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
-logging.getLogger("jieba").setLevel(logging.WARNING)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -98,6 +100,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         return
     _checked = True
     _urls.clear()
+    _texts.clear()
     assert _renderer is not None
     book = _renderer.book
     for problem in checks.all_problems(book):
@@ -116,8 +119,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Any) -> Navigation:
         headings = read_page(Path(page.file.abs_src_path)).headings
         if headings:
             page.title = headings[0].text  # type: ignore[misc]
+    _parts.update(head.parts_of(nav))
     if nav.pages:
         language = language_of(Path(nav.pages[0].file.abs_src_path))
+        _names[language] = (config.site_name, config.site_description or "")
         KEEPER.begin(language, _shared_inputs(language, nav, config, files))
     return nav
 
@@ -168,6 +173,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     """Remembers what became of a page's Markdown."""
     KEEPER.converted(page, html)
+    _texts[page.url] = (page, html)
     return html
 
 
@@ -190,12 +196,22 @@ def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsCon
     path = Path(page.file.abs_src_path)
     names = sorted({fence.include for fence in read_page(path).fences if fence.language == "python" and fence.include})
     context["book_language"] = language_of(path)
+    context["markdown_url"] = get_relative_url(page.url.removeprefix("./") + markdown_pages.NAME, page.url)
     context["search_title"] = page.meta.pop("title", None)  # the theme's header then shows the page's own heading
     english = page.url.removeprefix("zh/").removeprefix("./")
     context["twins"] = [
         {"lang": language, "name": NAMES[language], "url": get_relative_url(target or "./", page.url)}
         for language, target in (("en", english), ("zh", f"zh/{english}"))
     ]
+    twins = {"en": english, "zh": f"zh/{english}"}
+    context["absolute_twins"] = head.twins(head.with_slash(config.site_url), twins)
+    context["structured"] = head.structured(
+        context["search_title"] or str(page.title),
+        page.meta.get("description") or config.site_description or "",
+        language_of(path),
+        config.site_name,
+        page.canonical_url,
+    )
     context["verified"] = record.verified(_renderer.book, names)
     offered = notebooks.offer(_renderer.book, path, config.repo_url)
     context["notebook"] = offered and {**offered, "url": get_relative_url(offered["path"], page.url)}
@@ -207,29 +223,22 @@ def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsCon
 
 @event_priority(-200)
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-    """Shrinks a page, and mends two things of the theme that its templates leave no room for.
+    """Shrinks a page, and takes out the theme's links to other languages; ours are in `partials/head.html`.
 
-    Its script asks for a sitemap for each `link[rel=alternate]`; a trailing space keeps the link's meaning
-    and escapes the script. A link without a host is no hreflang, so without a site_url they go.
-
-    It looks for the search index below `base`, which is one for all languages; ours are one a language.
+    The theme's are relative, which search engines do not read. Its script asks for a sitemap for each
+    `link[rel=alternate]`; a trailing space keeps the meaning of ours and escapes the script.
     """
     if KEEPER.keeps(page):
         return KEEPER.output(page, output)
-    replacement = r'<link rel="alternate "\1>' if config.site_url else ""
-    output = re.sub(r'<link rel="alternate"([^>]*hreflang[^>]*)>\s*', replacement, output)
-    language = language_of(Path(page.file.abs_src_path))
-    if language != "en":
-        base = get_relative_url(f"{language}/", page.url).rstrip("/")
-        output = _CONFIG.sub(
-            lambda match: match[1] + json.dumps({**json.loads(match[2]), "base": base}) + match[3], output
-        )
-    return KEEPER.output(page, shrink.page(output))
+    output = re.sub(r'<link rel="alternate"[^>]*hreflang[^>]*>\s*', "", output)
+    return KEEPER.output(page, shrink.page(output).replace('<link rel="alternate"', '<link rel="alternate "'))
 
 
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Writes the snippets and notebooks for download and divides the search index, when all languages are built."""
+    """Writes what is not a page: snippets, notebooks and Markdown to take along, what is searched, when all languages
+    are built.
+    """
     global _checked
     assert _renderer is not None
     if config.plugins["i18n"].building:  # static-i18n builds the other languages inside this event of the first
@@ -247,11 +256,36 @@ def on_post_build(config: MkDocsConfig) -> None:
         return KEEPER.once(path, inputs, lambda: notebooks.text_of(notebooks.notebook(book, path, config.site_url)))
 
     notebooks.write_all(book, site, notebook)
-    search.split(site, lambda docs: KEEPER.entries(_urls, docs))
+    _write_texts(book, site, config)
     shrink.explorer(book.docs, site)
     stayed = KEEPER.kept.intersection(_urls.values())
     log.info("pages made: %d, kept as they were: %d", len(_urls) - len(stayed), len(stayed))
     _checked = False
+
+
+def _write_texts(book: Book, site: Path, config: MkDocsConfig) -> None:
+    """Writes the pages as they are searched and as Markdown; both are made of the HTML of a page's Markdown."""
+    site_url = head.with_slash(config.site_url)
+    searched: dict[str, list[search.PageText]] = {language: [] for language in LANGUAGES}
+    listed: dict[str, list[markdown_pages.Listed]] = {language: [] for language in LANGUAGES}
+    for url, (page, html) in ((url, _texts[url]) for url in _parts if url in _texts):
+        path = Path(page.file.abs_src_path)
+        language, title = language_of(path), str(page.title)
+        description = page.meta.get("description") or _names[language][1]
+        sections = KEEPER.once(("searched", path), html, lambda html=html: search.sections_of(html))
+        text = KEEPER.once(
+            ("markdown", path),
+            (html, site_url),
+            lambda html=html, url=url: markdown_pages.markdown(html, f"{site_url}{url}" if site_url else ""),
+        )
+        home = "" if language == "en" else f"{language}/"
+        below = url.removeprefix("./").removeprefix(home)
+        searched[language].append(search.PageText(below, title, description, sections))
+        address = home + below
+        listed[language].append(markdown_pages.Listed(address, _parts.get(url, ""), title, description, text))
+    search.write(site, book, searched)
+    markdown_pages.write(site, _names, listed, site_url)
+    head.write(site, site_url)
 
 
 def on_build_error(error: Exception) -> None:

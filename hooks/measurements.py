@@ -56,7 +56,7 @@ TEXTS = {
         "way": "way", "time": "time", "iqr": "IQR", "ratio": "against the fastest", "share": "of the copy's bandwidth",
         "peak": "memory", "exactly": "memory, exactly", "least": "against the least", "cells": "cells",
         "awaits": "awaits its record",
-        "awaits-device": "CUDA awaits its record: `make benchmark DEVICE=cuda` on a machine that has one writes it.",
+        "awaits-device": '<strong>CUDA</strong> <a href="../lab/">unmeasured</a>',
         "machine": "{name}, PyTorch {torch}, {threads} thread{s}, {date}.", "runs": "{name}, median of {runs} runs.",
         "numbers": "The numbers of this plot", "times": "{} times", "bytes": "{} bytes",
         "printed": "Drawn from the numbers printed above.",
@@ -68,7 +68,7 @@ TEXTS = {
         "way": "写法", "time": "时间", "iqr": "IQR", "ratio": "与最快的相比", "share": "达到复制带宽的", "peak": "内存",
         "exactly": "内存\uff0c精确到字节", "least": "与最少的相比",
         "cells": "元素个数", "awaits": "尚无记录",
-        "awaits-device": "CUDA 尚无记录\uff1a在有 CUDA 设备的机器上运行 `make benchmark DEVICE=cuda` 就会写出。",
+        "awaits-device": '<strong>CUDA</strong> <a href="../lab/">未测</a>',
         "machine": "{name}\uff0cPyTorch {torch}\uff0c{threads} 个线程\uff0c{date}。",
         "runs": "{name}\uff0c{runs} 次的中位数。",
         "numbers": "这张图的数据", "times": "{} 倍", "bytes": "{} 字节",
@@ -424,7 +424,7 @@ def machines_html(book: Book, language: str) -> str:
         )  # fmt: skip
         lines.append(f"<strong>{record.device.upper()}</strong> {escape(text)}")
     if all(record.device != "cuda" for record in found):
-        lines.append(re.sub(r"`([^`]+)`", r"<code>\1</code>", texts["awaits-device"]))
+        lines.append(texts["awaits-device"])
     return f'<p class="measured-machines">{"<br>".join(lines)}</p>'
 
 

@@ -28,6 +28,7 @@ _DROPPED = re.compile(
     r'|<div class="proof-label".*?</div>|<samp>.*?</samp>|<p class="proof-legend".*?</p>',
     re.DOTALL,
 )
+_RAISED = re.compile(r'<samp>(?:(?!</samp>).)*?<span class="proof-raised">(.*?)</span>.*?</samp>', re.DOTALL)
 _SPANS = re.compile(r"</?span\b[^>]*>")
 _BLOCKS = frozenset(("p", "li", "dt", "dd", "summary", "blockquote", "div", "figcaption", "label"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
@@ -43,7 +44,7 @@ class Section:
     Attributes:
         prose: its paragraphs and items, inline code between backticks.
         rows: the rows of its tables, cells joined by an en dash.
-        code: the lines of its programs, each once.
+        code: the lines of its programs, each once, and the errors that they raise.
     """
 
     identity: str
@@ -147,7 +148,7 @@ class _Reader(HTMLParser):
 def sections_of(html: str) -> list[Section]:
     """The sections of a page, from the HTML of its Markdown, in the order of the page."""
     reader = _Reader()
-    reader.feed(_SPANS.sub("", _DROPPED.sub(" ", html)))
+    reader.feed(_SPANS.sub("", _DROPPED.sub(" ", _RAISED.sub(r"\1", html))))
     reader.close()
     found = [section for section in reader.sections if section.identity]
     rest = reader.sections[0]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import minify
 
-FOLDER = Path("assets/explorer")
+FOLDERS = (Path("assets/explorer"), Path("assets/search"))
 TYPES = {".js": "application/javascript", ".css": "text/css"}
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
@@ -61,12 +61,12 @@ def page(html: str) -> str:
 
 
 def explorer(docs: Path, site: Path) -> None:
-    """Writes the small form of each of the explorer's files into the site, from its source.
+    """Writes the small form of each of the explorer's and the search's files into the site, from its source.
 
     Raises:
         minify.MinifyError: a file cannot be parsed.
     """
-    for path in sorted((docs / FOLDER).glob("*")):
-        target = site / FOLDER / path.name
+    for path in sorted(path for folder in FOLDERS for path in (docs / folder).glob("*")):
+        target = site / path.relative_to(docs)
         if path.suffix in TYPES and target.is_file():
             target.write_text(small(TYPES[path.suffix], path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -12,9 +12,11 @@ import { askedPieces, eachTerm, messageWords, piecesOf, plain, squeezed, stem, t
  * @typedef {[page: number, id: string, level: number, title: string, prose: string[], rows: string[], code: string, called?: string]} SectionData
  * @typedef {{pages: PageData[], sections: SectionData[], same: string[][]}} Data
  * @typedef {Map<number, number>} Postings section to how much of the word it has
- * @typedef {{data: Data, terms: Map<string, Postings>, titles: Map<string, Postings>, sizes: Float32Array, shapes: Map<number, {exact: string, shape: string}>}} Index
+ * @typedef {{data: Data, terms: Map<string, Postings>, titles: Map<string, Postings>, sizes: Float32Array, shapes: Map<number, {exact: string, shape: string}>, said: Map<number, Said>}} Index
+ * @typedef {{title: string, names: string[], prose: string}} Said a section as messages and names are compared with it
  * @typedef {{section: number, score: number}} Hit
  * @typedef {{page: number, score: number, hits: Hit[]}} PageHit
+ * @typedef {{pages: PageHit[], words: string[], query: string, corrected: boolean}} Found `words`: what an excerpt should show
  * @typedef {{terms: string[], weight: number, whole?: boolean}} Way one way in which a word of the query may be met
  * @typedef {{ways: Way[], text: string}} Asked
  */
@@ -72,7 +74,7 @@ export const makeIndex = async (data) => {
   const mean = sizes.reduce((sum, size) => sum + size, 0) / Math.max(sizes.length, 1);
   const { length } = TUNED;
   for (let number = 0; number < sizes.length; number++) sizes[number] = 1 - length + (length * sizes[number]) / mean;
-  return { data, terms, titles, sizes, shapes: new Map() };
+  return { data, terms, titles, sizes, shapes: new Map(), said: new Map() };
 };
 
 /** @param {string} name @returns {number} how many words it has, small ones aside; two Chinese characters are a word */
@@ -195,7 +197,7 @@ const askedFor = (index, query, typing) => {
     asked.push({ text: name, ways: ways.filter(({ terms }) => terms.some(has)) });
     rest = rest.replaceAll(name, " \u0000 ");
   }
-  const pieces = askedPieces(rest);
+  const pieces = askedPieces(rest, asked.length > 0);
   for (let at = 0; at < pieces.length; at++) {
     const { text, han } = pieces[at];
     if (han) {
@@ -215,7 +217,10 @@ const askedFor = (index, query, typing) => {
       }
     }
     const last = typing && at === pieces.length - 1;
-    if (last || !ways.length) ways = [...ways, ...endings(index, text)];
+    if (last || !ways.length) {
+      const known = !ways.length ? 1 : text.length < 4 ? 0.25 : 0; // a whole word seldom is the beginning of another
+      if (known) ways = [...ways, ...endings(index, text).map((way) => ({ ...way, weight: way.weight * known }))];
+    }
     if (!ways.length && text.length > 5) ways = endings(index, text.slice(0, -2));
     if (ways.length) asked.push({ text, ways });
   }
@@ -268,14 +273,17 @@ const likeness = (message, title) => {
  * @param {Index} index
  * @param {string} raw what arrived in the box
  * @param {{typing?: boolean}} [how] `typing`: the last word may be unfinished
- * @returns {PageHit[]}
+ * @returns {Found}
  */
 export const search = (index, raw, { typing = false } = {}) => {
-  const query = corrected(index, essence(raw).slice(0, 600), typing);
-  const scores = byWords(index, askedFor(index, query, typing));
+  const typed = essence(raw).slice(0, 600);
+  const query = corrected(index, typed, typing);
+  const asked = askedFor(index, query, typing);
+  const scores = byWords(index, asked);
   for (const [section, score] of scores) scores.set(section, score * index.data.pages[index.data.sections[section][0]][3]);
   addWhatIsQuoted(index, query, scores);
-  return byPages(index, scores);
+  const words = [...new Set([...asked.flatMap(({ text, ways }) => [text, ...ways.filter(({ whole }) => whole).flatMap(({ terms }) => terms)]), codeIn(query)])];
+  return { pages: byPages(index, scores), words: words.filter(Boolean), query, corrected: query !== typed };
 };
 
 /**
@@ -369,16 +377,16 @@ const addWhatIsQuoted = (index, query, scores) => {
     ? index.data.sections.keys()
     : [...scores].sort((a, b) => b[1] - a[1]).slice(0, 200).map(([section]) => section);
   for (const section of candidates) {
-    const [page, , level, title, prose, , , called] = index.data.sections[section];
+    const [page, , level, title] = index.data.sections[section];
+    const said = saidBy(index, section);
     const weight = index.data.pages[page][3];
     let bonus = 0;
     if (long) {
-      bonus = likeness(message, messageWords(title));
+      bonus = likeness(message, said.title);
       if (bonus >= 0.8) scores.set(section, (scores.get(section) ?? 0) / weight); // it is here, whatever page this is
-      if (bonus < 0.5 && prose.some((text) => messageWords(text).includes(message))) bonus = 0.45;
+      if (bonus < 0.5 && said.prose.includes(message)) bonus = 0.45;
     }
-    for (const [at, each] of [title, ...(called?.split(" | ") ?? [])].entries()) {
-      const name = bare(each);
+    for (const [at, name] of said.names.entries()) {
       const share = Math.min(name.length, typed.length) / Math.max(name.length, typed.length);
       if (name === typed) bonus = Math.max(bonus, (level === 1 || at ? 0.9 : level === 5 ? 0.3 : 0.6) * weight);
       else if (name.length > 2 && level < 5 && (contains(name, typed) || (share > 0.5 && contains(typed, name))))
@@ -402,6 +410,18 @@ const bare = (text) =>
     .replace(/[\s?？。！!]+/g, " ")
     .trim()
     .replace(/[a-z]{5,}/g, stem);
+
+/** @param {Index} index @param {number} section @returns {Said} */
+const saidBy = (index, section) => {
+  let known = index.said.get(section);
+  if (!known) {
+    const [, , , title, prose, , code, called] = index.data.sections[section];
+    const names = [title, ...(called?.split(" | ") ?? [])].map(bare);
+    known = { title: messageWords(title), names, prose: [...prose, ...code.split("\n")].map(messageWords).join("\n") };
+    index.said.set(section, known);
+  }
+  return known;
+};
 
 /** @param {Index} index @param {number} section */
 const shapesOf = (index, section) => {

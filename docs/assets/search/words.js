@@ -104,12 +104,13 @@ export const eachTerm = (text, found) => {
 /**
  * A query without the words that say nothing, unless nothing else is left.
  * @param {string} query
+ * @param {boolean} [strict] nothing is left then, either
  * @returns {Piece[]}
  */
-export const askedPieces = (query) => {
+export const askedPieces = (query, strict = false) => {
   const all = piecesOf(query);
   const kept = piecesOf(query.replace(SMALL_HAN, " ")).filter(({ text }) => !SMALL.has(text));
-  return kept.length ? kept : all;
+  return kept.length || strict ? kept : all;
 };
 
 /**
@@ -123,7 +124,7 @@ export const squeezed = (code) => {
 };
 
 /**
- * The words of a message without its numbers, quotes and paths, one space between them and at both ends.
+ * The telling words of a message without its numbers and quotes, one space between them and at both ends.
  * @param {string} text
  * @returns {string}
  */
@@ -131,5 +132,9 @@ export const messageWords = (text) =>
   ` ${plain(text)
     .replace(/\[[\d, -]*\]|\([\d, -]*\)|-?\b\d+(?:\.\d+)?\b/g, " ")
     .replace(/[^\p{L}_]+/gu, " ")
-    .replace(/ (\p{L}+)(?: \1\b)+/gu, " $1")
-    .trim()} `;
+    .split(" ")
+    .filter((word, at, all) => word && word !== all[at - 1] && !SMALL.has(word))
+    .join(" ")} `;
+
+/** A word, or one Chinese character, of running text. */
+export const HAN_OR_WORD = /\p{Script=Han}|[\p{Script=Latin}\p{Script=Greek}\p{N}_]+/gu;
