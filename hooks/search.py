@@ -135,7 +135,9 @@ class _Reader(HTMLParser):
             return
         if self._row_id:
             parent = next(each for each in reversed(self.sections) if each.level < 5)
-            entry = Section(self._row_id, 5, cells[0], [" – ".join(cells[1:])])
+            longest = max(cells[1:], key=len, default="")
+            rest = " – ".join(cell for cell in cells[1:] if cell != longest)
+            entry = Section(self._row_id, 5, cells[0], [longest], [rest])
             self.sections.insert(self.sections.index(parent) + 1, entry)
         else:
             self.sections[-1].rows.append(" – ".join(cells))

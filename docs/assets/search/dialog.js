@@ -171,7 +171,7 @@ const build = () => {
       }
       if (found.pages.length > most) {
         const more = make("button", { type: "button", class: "search__more" }, say.more);
-        more.addEventListener("click", () => run(most + SHOWN).then(() => list.querySelectorAll("a.search__first").item(most)?.focus()));
+        more.addEventListener("click", () => run(most + SHOWN).then(() => /** @type {NodeListOf<HTMLAnchorElement>} */ (list.querySelectorAll("a.search__first"))[most]?.focus()));
         items.push(make("li", {}, more));
       }
       list.replaceChildren(...items);
