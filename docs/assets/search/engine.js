@@ -18,7 +18,7 @@ import { askedPieces, eachTerm, messageWords, piecesOf, plain, squeezed, stem, t
  * @typedef {{page: number, score: number, hits: Hit[]}} PageHit
  * @typedef {{pages: PageHit[], words: string[], query: string, corrected: boolean}} Found `words`: what an excerpt should show
  * @typedef {{terms: string[], weight: number, whole?: boolean}} Way one way in which a word of the query may be met
- * @typedef {{ways: Way[], text: string}} Asked
+ * @typedef {{ways: Way[], text: string, names?: string[]}} Asked `names`: the other names of what is asked
  */
 
 export const TUNED = {
@@ -194,7 +194,7 @@ const askedFor = (index, query, typing) => {
       weight: plain(each) === name ? 1 : 0.8,
       whole: true,
     }));
-    asked.push({ text: name, ways: ways.filter(({ terms }) => terms.some(has)) });
+    asked.push({ text: name, names: group, ways: ways.filter(({ terms }) => terms.some(has)) });
     rest = rest.replaceAll(name, " \u0000 ");
   }
   const pieces = askedPieces(rest, asked.length > 0);
@@ -255,7 +255,7 @@ const likeness = (message, title) => {
   const [a, b] = [message.trim().split(" "), title.trim().split(" ")];
   if (a.length < 3 || b.length < 3) return 0;
   if (message === title) return 1.3;
-  if (title.includes(message)) return 0.8 + 0.3 * (a.length / b.length);
+  if (title.includes(message)) return 0.8 + 0.1 * (a.length / b.length);
   let best = 0;
   let last = new Uint16Array(b.length + 1);
   for (const word of a) {
@@ -282,7 +282,7 @@ export const search = (index, raw, { typing = false } = {}) => {
   const scores = byWords(index, asked);
   for (const [section, score] of scores) scores.set(section, score * index.data.pages[index.data.sections[section][0]][3]);
   addWhatIsQuoted(index, query, scores);
-  const words = [...new Set([...asked.flatMap(({ text, ways }) => [text, ...ways.filter(({ whole }) => whole).flatMap(({ terms }) => terms)]), codeIn(query)])];
+  const words = [...new Set([...asked.flatMap(({ text, names }) => [text, ...(names ?? [])]), codeIn(query)])];
   return { pages: byPages(index, scores), words: words.filter(Boolean), query, corrected: query !== typed };
 };
 
@@ -388,7 +388,7 @@ const addWhatIsQuoted = (index, query, scores) => {
     }
     for (const [at, name] of said.names.entries()) {
       const share = Math.min(name.length, typed.length) / Math.max(name.length, typed.length);
-      if (name === typed) bonus = Math.max(bonus, (level === 1 || at ? 0.9 : level === 5 ? 0.3 : 0.6) * weight);
+      if (name === typed) bonus = Math.max(bonus, at ? 0.95 : (level === 1 ? 0.9 : level === 5 ? 0.3 : 0.6) * weight);
       else if (name.length > 2 && level < 5 && (contains(name, typed) || (share > 0.5 && contains(typed, name))))
         bonus = Math.max(bonus, (level === 1 ? 0.7 : name.startsWith(typed) ? 0.6 : 0.45) * Math.sqrt(share) * weight);
     }
@@ -436,6 +436,9 @@ const shapesOf = (index, section) => {
   return known;
 };
 
+/** So many pages are shown, however far behind the first they are. */
+const FEWEST = 6;
+
 /** Sections that say little by themselves. */
 const MINOR = new Set(["read-next"]);
 
@@ -455,5 +458,5 @@ const byPages = (index, scores) => {
     found.score = found.hits[0].score + 0.06 * (found.hits[1]?.score ?? 0);
   }
   const sorted = [...pages.values()].sort((a, b) => b.score - a.score);
-  return sorted.filter(({ score }) => score > 0.12 * sorted[0].score);
+  return sorted.filter(({ score }, at) => at < FEWEST || score > 0.12 * sorted[0].score);
 };
