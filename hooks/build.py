@@ -230,7 +230,7 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """
     if KEEPER.keeps(page):
         return KEEPER.output(page, output)
-    output = re.sub(r'<link rel="alternate"[^>]*hreflang[^>]*>\s*', "", output)
+    output = re.sub(r'<link rel="alternate" href="[^"]*" hreflang="[^"]*">\s*', "", output)
     return KEEPER.output(page, shrink.page(output).replace('<link rel="alternate"', '<link rel="alternate "'))
 
 

@@ -19,6 +19,7 @@ _VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "path", "rect", "
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MANY_LINES = re.compile(r"\n{3,}")
 _BLANKS = re.compile(r"[ \t]+\n")
+_CODE = re.compile("\0(\\d+)\0")
 _BLOCKS = frozenset(("p", "div", "section", "blockquote", "details", "summary", "dt", "dd", "label", "figcaption"))
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 
@@ -46,10 +47,12 @@ class _Writer(HTMLParser):
         self._cell: list[str] | None = None
         self._rows = 0
         self._tables = 0
+        self._code: list[str] = []
 
     @property
     def text(self) -> str:
-        return _MANY_LINES.sub("\n\n", _BLANKS.sub("\n", "".join(self.parts))).strip() + "\n"
+        text = _MANY_LINES.sub("\n\n", _BLANKS.sub("\n", "".join(self.parts))).strip() + "\n"
+        return _CODE.sub(lambda match: self._code[int(match[1])], text)
 
     def _put(self, text: str) -> None:
         (self.parts if self._cell is None else self._cell).append(text)
@@ -88,8 +91,8 @@ class _Writer(HTMLParser):
         elif tag == "pre":
             self._pre = []
         elif tag in ("ul", "ol"):
+            closing = "" if self._lists else "\n\n"
             self._lists.append(_List(1 if tag == "ol" else 0))
-            closing = "\n"
         elif tag == "li":
             current = self._lists[-1] if self._lists else _List(0)
             self._put("\n" + "  " * (len(self._lists) - 1) + (f"{current.number}. " if current.number else "- "))
@@ -141,7 +144,8 @@ class _Writer(HTMLParser):
             if name == tag:
                 break
         if tag == "pre" and self._pre is not None:
-            self._put(f"\n\n```{self._language}\n{''.join(self._pre).rstrip()}\n```\n\n")
+            self._put(f"\n\n\0{len(self._code)}\0\n\n")  # its lines stay as they are
+            self._code.append(f"```{self._language}\n{''.join(self._pre).rstrip()}\n```")
             self._pre, self._language = None, "text"
         elif tag in ("ul", "ol"):
             self._lists.pop()

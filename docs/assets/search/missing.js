@@ -29,7 +29,9 @@ export const wordsOf = (path) => {
   } catch {
     // an address that is no text is searched as it stands
   }
-  return text.replace(/\.(?:html?|md|ipynb|php|aspx?)$/, "").replace(/[/\s+-]+/g, " ").trim();
+  const parts = text.replace(/\.(?:html?|md|ipynb|php|aspx?)$/, "").split("/").filter(Boolean);
+  const telling = parts.filter((part) => !FOLDERS.has(part));
+  return (telling.length ? telling : parts).join(" ").replace(/[\s+-]+/g, " ").trim();
 };
 
 /** @param {string} path below the site's folder */
