@@ -409,6 +409,7 @@ const bare = (text) =>
     .replace(/\b(?:torch\.tensor|torch\.nn\.functional|torch|tensor|f|nn)\./g, "")
     .replace(/[\s?？。！!]+/g, " ")
     .trim()
+    .replace(/(?<=[a-z])_(?![a-z0-9_])/g, "") // whoever asks for scatter_add means scatter_add_, too
     .replace(/[a-z]{5,}/g, stem);
 
 /** @param {Index} index @param {number} section @returns {Said} */
