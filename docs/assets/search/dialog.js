@@ -4,7 +4,7 @@
  * It is made when it is first opened; the texts of the reader's language and their index come then, too.
  */
 
-import { makeIndex, search } from "./engine.js";
+import { makeIndex, search, warm } from "./engine.js";
 import { excerpt, places } from "./excerpt.js";
 
 const STRINGS = {
@@ -57,7 +57,7 @@ export const indexOf = (lang) => {
     known = fetch(new URL(`./${lang}.json`, import.meta.url))
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(`${answer.status}`))))
       .then(makeIndex);
-    known.catch(() => indexes.delete(lang));
+    known.then(warm, () => indexes.delete(lang));
     indexes.set(lang, known);
   }
   return known;

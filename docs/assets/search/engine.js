@@ -77,6 +77,22 @@ export const makeIndex = async (data) => {
   return { data, terms, titles, sizes, shapes: new Map(), said: new Map() };
 };
 
+/**
+ * Prepares, in pauses, what whole messages and code are compared with; a query that comes earlier does it itself.
+ * @param {Index} index
+ */
+export const warm = async (index) => {
+  let until = performance.now() + SLICE;
+  for (let number = 0; number < index.data.sections.length; number++) {
+    saidBy(index, number);
+    shapesOf(index, number);
+    if (performance.now() > until) {
+      await new Promise((go) => setTimeout(go));
+      until = performance.now() + SLICE;
+    }
+  }
+};
+
 /** @param {string} name @returns {number} how many words it has, small ones aside; two Chinese characters are a word */
 const wordsOf = (name) => askedPieces(name).reduce((sum, { text, han }) => sum + (han ? text.length / 2 : 1), 0);
 
