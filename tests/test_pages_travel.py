@@ -252,6 +252,35 @@ def test_code_that_scrolls_is_a_stop_for_the_tab_key(browser: Browser, address: 
     page.close()
 
 
+def test_the_closed_drawer_is_no_stop_and_the_menu_button_opens_it(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}/guide/gather/", wait_until="networkidle")
+    inside = "document.activeElement.closest('.md-sidebar--primary') !== null"
+    stops = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(inside))
+    assert not any(stops)
+    menu = page.locator("header label[for=__drawer]")
+    for key in ("Enter", "Space"):
+        menu.focus()
+        page.keyboard.press(key)
+        page.wait_for_function(
+            "getComputedStyle(document.querySelector('.md-sidebar--primary')).visibility === 'visible'"
+        )
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            if page.evaluate(inside):
+                break
+        assert page.evaluate(inside), key
+        page.keyboard.press("Escape")
+        assert menu.evaluate("each => each === document.activeElement")
+        page.wait_for_function(
+            "getComputedStyle(document.querySelector('.md-sidebar--primary')).visibility === 'hidden'"
+        )
+    page.close()
+
+
 def test_the_copy_button_is_seen_by_touch_and_appears_for_keys(browser: Browser, address: str) -> None:
     touch = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = touch.new_page()

@@ -43,6 +43,19 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// The theme's script lets Enter press a label; a button is pressed by Space, too, and Escape closes what it opened.
+document.addEventListener("keydown", (event) => {
+  const drawer = document.getElementById("__drawer");
+  if (!(drawer instanceof HTMLInputElement)) return;
+  if (event.key === " " && event.target instanceof HTMLLabelElement && event.target.htmlFor === "__drawer") {
+    event.preventDefault();
+    drawer.click();
+  } else if (event.key === "Escape" && drawer.checked) {
+    drawer.click();
+    /** @type {HTMLElement | null} */ (document.querySelector("header label[for=__drawer]"))?.focus();
+  }
+});
+
 // A box that scrolls is a stop for the Tab key, one that does not is none.
 const sizes = new ResizeObserver((entries) => {
   const wide = entries.map(({ target }) => target.scrollWidth > target.clientWidth + 1);
