@@ -5,7 +5,7 @@
  * the query as it was typed: as a title, a message or a piece of code. Nothing here touches the page that shows it.
  */
 
-import { askedPieces, eachTerm, messageWords, piecesOf, plain, squeezed, stem, termsOf } from "./words.js";
+import { askedPieces, eachTerm, messageWords, piecesOf, plain, shownWords, squeezed, stem, termsOf } from "./words.js";
 
 /**
  * @typedef {[url: string, title: string, description: string, weight: number]} PageData
@@ -298,7 +298,7 @@ export const search = (index, raw, { typing = false } = {}) => {
   const scores = byWords(index, asked);
   for (const [section, score] of scores) scores.set(section, score * index.data.pages[index.data.sections[section][0]][3]);
   addWhatIsQuoted(index, query, scores);
-  const words = [...new Set([...asked.flatMap(({ text, names }) => [text, ...(names ?? [])]), codeIn(query)])];
+  const words = [...new Set([...shownWords(query), ...asked.flatMap(({ names }) => names ?? []), codeIn(query)])];
   return { pages: byPages(index, scores), words: words.filter(Boolean), query, corrected: query !== typed };
 };
 

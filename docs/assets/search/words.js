@@ -113,6 +113,20 @@ export const askedPieces = (query, strict = false) => {
   return kept.length || strict ? kept : all;
 };
 
+const CUT = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
+
+/**
+ * What a query shows of itself in a text: its words, and of Chinese those that the browser knows; where it knows none, all.
+ * @param {string} query
+ * @returns {string[]}
+ */
+export const shownWords = (query) =>
+  askedPieces(query).flatMap(({ text, han }) => {
+    if (!han || !CUT) return [text];
+    const words = [...CUT.segment(text)].map(({ segment }) => segment).filter((word) => word.length > 1);
+    return words.length ? words : [text];
+  });
+
 /**
  * Code without its spaces and quotes, and the same with every name made one letter: `x[i] += 1`, `counts[ids]+=1`.
  * @param {string} code
