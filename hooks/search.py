@@ -24,13 +24,13 @@ SOURCE = "synonyms.toml"
 # What no reader searches for, or what would be debris in an excerpt. The spans of highlighted code hold no text of
 # their own; without them a page is read in a third of the time.
 _DROPPED = re.compile(
-    r'<(figure|svg|math|style|script|noscript|template)\b.*?</\1>|<a class="(?:headerlink|filename)".*?</a>'
+    r'<(figure|svg|math|style|script|noscript|template|summary)\b.*?</\1>|<a class="(?:headerlink|filename)".*?</a>'
     r'|<div class="proof-label".*?</div>|<samp>.*?</samp>|<p class="proof-legend".*?</p>',
     re.DOTALL,
 )
 _RAISED = re.compile(r'<samp>(?:(?!</samp>).)*?<span class="proof-raised">(.*?)</span>.*?</samp>', re.DOTALL)
 _SPANS = re.compile(r"</?span\b[^>]*>")
-_BLOCKS = frozenset(("p", "li", "dt", "dd", "summary", "blockquote", "div", "figcaption", "label"))
+_BLOCKS = frozenset(("p", "li", "dt", "dd", "blockquote", "div", "figcaption", "label"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _CELLS = frozenset(("td", "th"))
 _SPACE = re.compile(r"\s+")

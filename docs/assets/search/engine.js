@@ -153,7 +153,7 @@ export const corrected = (index, query, typing) => {
     for (const [term, { size }] of index.terms) {
       if (term.length < 3 || /[.]/.test(term) || (term[0] !== low[0] && term[1] !== low[0] && term[0] !== low[1])) continue;
       const far = distance(low, term, most);
-      if (far < best.far || (far === best.far && size > best.size)) best = { term, far, size };
+      if (far <= most && (far < best.far || (far === best.far && size > best.size))) best = { term, far, size };
     }
     return best.term;
   });
