@@ -13,7 +13,7 @@ from pathlib import Path
 
 import minify
 
-FOLDER = Path("assets/explorer")
+FOLDER, SEARCH = Path("assets/explorer"), Path("assets/search")
 TYPES = {".js": "application/javascript", ".css": "text/css"}
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 NAMES = re.compile(r'^import \{(.*?)\} from "\./([\w-]+)\.js";\n', re.MULTILINE | re.DOTALL)
@@ -94,21 +94,20 @@ def page(html: str) -> str:
 
 
 def explorer(docs: Path, site: Path) -> None:
-    """Writes the small form of each of the explorer's files into the site, from its source.
+    """Writes the small form of each of the explorer's and the search's files into the site, from its source.
 
     Raises:
         minify.MinifyError: a file cannot be parsed.
         ValueError: modules that become one both give the same name to something.
     """
-    if not (docs / FOLDER / f"{ENTRY}.js").is_file():
-        return
-    whole, parts = joined(docs / FOLDER)
-    for path in sorted((docs / FOLDER).glob("*")):
-        target = site / FOLDER / path.name
+    whole, parts = joined(docs / FOLDER) if (docs / FOLDER / f"{ENTRY}.js").is_file() else ("", frozenset())
+    for path in sorted(path for folder in (FOLDER, SEARCH) for path in (docs / folder).glob("*")):
+        target = site / path.relative_to(docs)
         if path.suffix not in TYPES or not target.is_file():
             continue
-        if path.suffix == ".js" and path.stem in parts - {ENTRY}:
+        ours = path.parent == docs / FOLDER
+        if ours and path.suffix == ".js" and path.stem in parts - {ENTRY}:
             target.unlink()
             continue
-        text = whole if path.name == f"{ENTRY}.js" else path.read_text(encoding="utf-8")
+        text = whole if ours and path.name == f"{ENTRY}.js" else path.read_text(encoding="utf-8")
         target.write_text(small(TYPES[path.suffix], text), encoding="utf-8")
