@@ -1,5 +1,6 @@
 import torch
 import warnings
+from functools import partial
 from torch.autograd import gradcheck
 
 warnings.simplefilter("ignore")
@@ -18,7 +19,5 @@ writers = {
     "put, accumulate": lambda x, i, v: x.put(i, v, accumulate=True),
 }
 for name, write in writers.items():
-    cells = []
-    for i in once, twice:
-        cells.append(gradcheck(lambda v: write(zeros, i, v), v, raise_exception=False))
-    print(f"{name:21}", *cells)
+    calls = (partial(write, zeros, i) for i in (once, twice))
+    print(f"{name:21}", *(gradcheck(call, v, raise_exception=False) for call in calls))

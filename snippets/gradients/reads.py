@@ -16,5 +16,5 @@ reads = {
 for name, read in reads.items():
     cells = []
     for i in once, twice:
-        cells.append(gradcheck(lambda w: read(w, i), w, raise_exception=False))
+        cells.append(gradcheck(lambda w, read=read, i=i: read(w, i), w, raise_exception=False))
     print(f"{name:14}", *cells)

@@ -13,7 +13,7 @@ for method in "scatter_reduce", "index_reduce":
         cells = []
         for i in once, twice:
             for include in True, False:
-                def reduce(x, v):
+                def reduce(x, v, method=method, i=i, word=word, include=include):
                     return getattr(x, method)(0, i, v, word, include_self=include)
                 cells.append(gradcheck(reduce, (x, v), raise_exception=False))
         print(f"{method:14} {word:4}", *cells)
