@@ -25,7 +25,7 @@ SOURCE = "synonyms.toml"
 # their own; without them a page is read in a third of the time.
 _DROPPED = re.compile(
     r'<(figure|svg|math|style|script|noscript|template|summary)\b.*?</\1>|<a class="(?:headerlink|filename)".*?</a>'
-    r'|<div class="proof-label".*?</div>|<samp>.*?</samp>|<p class="proof-legend".*?</p>',
+    r'|<div class="proof-label".*?</div>|<samp>.*?</samp>|<(?:p|div) class="proof-legend".*?</(?:p|div)>',
     re.DOTALL,
 )
 _RAISED = re.compile(r'<samp>(?:(?!</samp>).)*?<span class="proof-raised">(.*?)</span>.*?</samp>', re.DOTALL)

@@ -116,7 +116,7 @@ export const askedPieces = (query, strict = false) => {
 const CUT = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
 
 /**
- * What a query shows of itself in a text: its words, and of Chinese those that the browser knows; where it knows none, all.
+ * What a query shows of itself in a text: its words, and of Chinese the whole and the words that the browser knows.
  * @param {string} query
  * @returns {string[]}
  */
@@ -124,7 +124,7 @@ export const shownWords = (query) =>
   askedPieces(query).flatMap(({ text, han }) => {
     if (!han || !CUT) return [text];
     const words = [...CUT.segment(text)].map(({ segment }) => segment).filter((word) => word.length > 1);
-    return words.length ? words : [text];
+    return [text, ...words];
   });
 
 /**
