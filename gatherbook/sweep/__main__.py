@@ -1,0 +1,72 @@
+"""`python -m gatherbook.sweep --out FILE`: runs the sweep with the torch that is installed here and writes its record."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from gatherbook.sweep import record, runner
+
+
+def arguments(given: list[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m gatherbook.sweep", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="the record, such as docs/assets/behaviour/2.13.0-cpu.json")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--only", help="one operation, such as gather")
+    parser.add_argument("--quick", action="store_true", help="without the large sizes and the compiled code")
+    parser.add_argument("--resume", action="store_true", help="go on where a stopped sweep was")
+    parser.add_argument("--jobs", type=int, default=1, help="workers at a time")
+    return parser.parse_args(given)
+
+
+def main(given: list[str] | None = None) -> int:
+    """Runs it."""
+    asked = arguments(given)
+    if asked.only:
+        from gatherbook.sweep.operations import BY_NAME
+
+        if asked.only not in BY_NAME:
+            sys.stderr.write(f"no operation {asked.only!r}; name one of: {', '.join(BY_NAME)}\n")
+            return 2
+    runner.prepare()
+    import torch
+
+    from gatherbook.sweep.operations import OPERATIONS
+    from gatherbook.sweep.probes import PROBES
+
+    began = time.monotonic()
+    journal = runner.Journal(asked.out.with_suffix(".part"), asked.resume)
+    everything = runner.batches(asked.only, asked.quick)
+    todo = [batch for batch in everything if not journal.take(batch)]
+    for batch in runner.run(todo, asked.device, max(1, asked.jobs), sys.stderr.isatty()):
+        journal.add(batch)
+    answers = {
+        (batch.operation, batch.probe): {
+            case: answer for k, case in enumerate(batch.cases) if (answer := batch.answers[k]) is not None
+        }
+        for batch in everything
+    }
+    swept = {batch.operation for batch in everything}
+    header = {
+        "schema": record.SCHEMA, "torch": torch.__version__.split("+")[0], "device": asked.device,
+        "cpu": torch.backends.cpu.get_cpu_capability(), "complete": not (asked.only or asked.quick),
+    }  # fmt: skip
+    if asked.device == "cuda":
+        header["gpu"] = torch.cuda.get_device_name()
+    content = record.compose(
+        header,
+        {operation.name: [form.code for form in operation.forms] for operation in OPERATIONS if operation.name in swept},
+        {probe.name: list(probe.axes) for probe in PROBES},
+        answers,
+    )
+    asked.out.write_text(record.written(content), encoding="utf-8")
+    asked.out.with_suffix(".part").unlink()
+    print(f"{content['cells']} cells, {len(content['texts'])} texts, {time.monotonic() - began:.0f} s: {asked.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
