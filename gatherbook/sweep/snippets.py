@@ -1,0 +1,99 @@
+"""`python -m gatherbook.sweep.snippets --out FILE`: runs every snippet with the torch that is installed here.
+
+The file maps a release to the snippets that print something else than their `.out`, and to what: their whole output, or, where it is
+long, only what it ends in. Ranges and marks of an `.out` are kept. Other releases in the file stay as they are.
+
+    {"2.6.0": {"gather/int32.py": "RuntimeError: gather(): Expected dtype int64 for index"}, …}
+
+Nothing in `snippets/` or `docs/` is touched. Snippets that need a package which is not installed here are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from hooks import snippets, varying
+from hooks.book import Book
+from hooks.sandbox import Request, Result, Sandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 600
+_LINE = re.compile(r'(?m)^.*?(snippets/[^ :"]+\.py)')
+
+
+def printed(result: Result) -> str:
+    """What a snippet printed, with the paths of this machine cut down to the snippet's."""
+    return _LINE.sub(r"\1", result.documented)
+
+
+def missing(result: Result) -> str | None:
+    """The package that a snippet needs and this interpreter has not."""
+    found = re.match(r"ModuleNotFoundError: No module named '([\w.]+)'", result.error or "")
+    return found[1].split(".")[0] if found else None
+
+
+def run(book: Book, show: bool) -> Iterator[tuple[str, str | None, str | None]]:
+    """Each snippet: its name; what it printed instead of its `.out`, if so; the package that it lacks, if so."""
+    names = sorted(name for name in book.snippet_names() if snippets.output_path(book, name).is_file())
+    began = time.monotonic()
+    with Sandbox() as sandbox:
+        for k, name in enumerate(names):
+            result = sandbox.run(Request(snippets.source(book, name), f"snippets/{name}"))
+            documented = snippets.documented_output(book, name)
+            same = not varying.differences(documented, printed(result))
+            lacks = missing(result)
+            yield name, None if same or lacks else _short(printed(result)), lacks
+            if show:
+                left = int((time.monotonic() - began) / (k + 1) * (len(names) - k - 1))
+                sys.stderr.write(f"\r{k + 1}/{len(names)}  {left // 60}:{left % 60:02d} left  {name[:40]:40}")
+                sys.stderr.flush()
+
+
+def _short(output: str) -> str:
+    output = output.rstrip("\n")
+    if len(output) <= LONGEST:
+        return output
+    lines = output.split("\n")
+    return f"… {lines[-1][:LONGEST]}" if snippets.error_type(output) else output[:LONGEST] + " …"
+
+
+def merged(path: Path, release: str, found: dict[str, str]) -> str:
+    """The file with this release's differences."""
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    known[release] = dict(sorted(found.items()))
+    ordered = dict(sorted(known.items(), key=lambda item: [int(part) for part in item[0].split(".")]))
+    return json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
+
+
+def main(given: list[str] | None = None) -> int:
+    """Runs them all."""
+    parser = argparse.ArgumentParser(prog="python -m gatherbook.sweep.snippets", description=__doc__.split("\n")[0])
+    parser.add_argument("--out", type=Path, required=True, help="docs/assets/behaviour/snippets.json, or another file")
+    asked = parser.parse_args(given)
+    import torch
+
+    release = torch.__version__.split("+")[0]
+    different: dict[str, str] = {}
+    lacking: dict[str, int] = {}
+    total = 0
+    for name, instead, lacks in run(Book(ROOT), sys.stderr.isatty()):
+        total += 1
+        if lacks:
+            lacking[lacks] = lacking.get(lacks, 0) + 1
+        elif instead is not None:
+            different[name] = instead
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
+    asked.out.write_text(merged(asked.out, release, different), encoding="utf-8")
+    left_out = ", ".join(f"{count} for want of {package}" for package, count in sorted(lacking.items()))
+    print(f"torch {release}: {len(different)} of {total} snippets print something else; left out: {left_out or 'none'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
