@@ -6,13 +6,14 @@ import re
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import torch
 
 from gatherbook.sweep import loops
 from gatherbook.sweep.loops import Call, Grid, Undefined
-from gatherbook.sweep.operations import Form, Operation, Shape, shapes
+from gatherbook.sweep.operations import BY_NAME, Form, Operation, Shape, shapes
 
 Names = dict[str, Any]
 SHOWN = 240
@@ -98,6 +99,29 @@ def numbers_for(operation: Operation, x: Shape, i: Shape, d: int) -> list[int]:
     return found
 
 
+@lru_cache(maxsize=64)
+def _bases(
+    name: str, x_shape: Shape, d: int, i_shape: Shape, s_shape: Shape, x_dtype: str, i_dtype: str, s_dtype: str,
+    numbers: tuple[int, ...] | None, device: str,
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:  # fmt: skip
+    operation = BY_NAME[name]
+    order = (1, 3, 5, 7, 9) if operation.kind == "search" else (2, 1, 3, 1) if operation.kind == "order" else (1, 2, 3, 4, 5, 6)
+    x = made(order, x_shape, x_dtype, device)
+    if numbers is None:
+        flat = numbers_for(operation, x_shape, i_shape, d)
+    else:
+        size = 1
+        for each in i_shape:
+            size *= each
+        flat = [numbers[k % len(numbers)] for k in range(size)]
+    if i_dtype.startswith(("int", "uint", "bool")):
+        i = torch.tensor(flat, dtype=torch.int64, device=device).to(dtype_of(i_dtype)).reshape(i_shape)
+    else:
+        i = torch.tensor(flat, dtype=torch.float64, device=device).to(dtype_of(i_dtype)).reshape(i_shape)
+    s = made((2, 3, 4, 5, 6), s_shape, s_dtype, device)
+    return x, i, s
+
+
 def laid(tensor: torch.Tensor, how: str, d: int) -> torch.Tensor:
     """The same values (for `expanded` and `overlapping`: repeated ones) in another layout of memory."""
     if how == "plain" or not tensor.dim():
@@ -134,20 +158,9 @@ def operands(operation: Operation, form: Form, setting: Setting, device: str) ->
     s_dtype = setting.s_dtype or setting.x_dtype
     if any(dtype_of(name) is None for name in (setting.x_dtype, i_dtype, s_dtype)):
         return None
-    order = (1, 3, 5, 7, 9) if operation.kind == "search" else (2, 1, 3, 1) if operation.kind == "order" else (1, 2, 3, 4, 5, 6)
-    x = made(order, setting.x, setting.x_dtype, device)
-    if setting.numbers is None:
-        flat = numbers_for(operation, setting.x, i_shape, setting.d)
-    else:
-        size = 1
-        for each in i_shape:
-            size *= each
-        flat = [setting.numbers[k % len(setting.numbers)] for k in range(size)]
-    if i_dtype.startswith(("int", "uint", "bool")):
-        i = torch.tensor(flat, dtype=torch.int64, device=device).to(dtype_of(i_dtype)).reshape(i_shape)
-    else:
-        i = torch.tensor(flat, dtype=torch.float64, device=device).to(dtype_of(i_dtype)).reshape(i_shape)
-    s = made((2, 3, 4, 5, 6), s_shape, s_dtype, device)
+    bases = _bases(operation.name, setting.x, setting.d, tuple(i_shape), tuple(s_shape), setting.x_dtype, i_dtype, s_dtype,
+                   None if setting.numbers is None else tuple(setting.numbers), device)  # fmt: skip
+    x, i, s = (base.clone() for base in bases)
     names: Names = {"x": x, "i": i, "s": s}
     for name, how in setting.lay.items():
         names[name] = laid(names[name], how, setting.d)

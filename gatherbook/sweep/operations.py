@@ -7,13 +7,19 @@ count), `s` (the source, weights, values) and `o` (an empty tensor for `out=`). 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from gatherbook.sweep import loops
 from gatherbook.sweep.loops import Loop
 
 Shape = tuple[int, ...]
+
+
+@lru_cache(maxsize=None)
+def _named(code: str) -> frozenset[str]:
+    return frozenset(compile(code, "form", "exec").co_names) & frozenset("xdiso")
 
 
 @dataclass(frozen=True)
@@ -28,14 +34,9 @@ class Form:
     smooth: bool = True
 
     @property
-    def inplace(self) -> bool:
-        """Whether the form changes `x`."""
-        return "_(" in self.code.replace("embedding_", "") and ".index_put(" not in self.code or " = " in self.code
-
-    @property
-    def uses(self) -> set[str]:
+    def uses(self) -> frozenset[str]:
         """Which of x, d, i, s, o the code names."""
-        return set(compile(self.code, "form", "exec").co_names) & set("xdiso")
+        return _named(self.code)
 
     @property
     def reduce(self) -> str:
@@ -73,10 +74,6 @@ def _reductions(name: str, arguments: str, loop: Loop, names: str) -> tuple[Form
             options = {"reduce": reduce, "include_self": keeps}
             found += _family(name, f'{arguments}, "{reduce}"{keyword}', loop, options=options, smooth=smooth)
     return tuple(found)
-
-
-def _renamed(forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    return forms
 
 
 GETITEM = "x[(slice(None),) * d + (i,)]"
@@ -228,10 +225,8 @@ OPERATIONS: tuple[Operation, ...] = (
 
 def _spelt(operation: Operation) -> Operation:
     """`slice_i` is how `index_put` names a dimension other than 0."""
-    from dataclasses import replace
-
     forms = tuple(
-        replace(form, code=form.code.replace("(slice_i)", "(None,) * d + (i,)").replace("torch.tensor(7.0)", "torch.tensor(7.0)"))
+        replace(form, code=form.code.replace("(slice_i)", "(None,) * d + (i,)"))
         for form in operation.forms
     )
     return replace(operation, forms=forms)
@@ -275,17 +270,22 @@ Caller = Callable[[dict[str, Any]], Any]
 
 def caller(form: Form) -> Caller:
     """The form as a function of its names; an assignment returns `x`."""
+    return _compiled(form.code)
+
+
+@lru_cache(maxsize=None)
+def _compiled(code: str) -> Caller:
     import torch
     import torch.nn.functional as F  # noqa: N812
 
     known = {"torch": torch, "F": F}
-    if " = " in form.code:
-        done = compile(form.code, form.code, "exec")
+    if " = " in code:
+        done = compile(code, code, "exec")
 
         def assign(names: dict[str, Any]) -> Any:
             exec(done, known, names)
             return names["x"]
 
         return assign
-    done = compile(form.code, form.code, "eval")
+    done = compile(code, code, "eval")
     return lambda names: eval(done, known, names)

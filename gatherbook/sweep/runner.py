@@ -76,6 +76,8 @@ def work(batch: Batch, todo: list[int], device: str, pipe: int) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         aside = tempfile.TemporaryFile()  # noqa: SIM115  (ends with the process)
         os.dup2(aside.fileno(), 2)
+        if device != "cpu":
+            torch.set_default_device(device)
         operation, context = BY_NAME[batch.operation], Context(device)
         probe = next(each for each in PROBES if each.name == batch.probe)
         for k in todo:
