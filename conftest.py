@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.proof.plugin"]
+pytest_plugins = ["gatherbook.proof.plugin"]
 
 # A snippet is a program, not a module: pytest must not import it, whatever it is told to collect.
-_NO_TESTS = tuple((folder,) for folder in ("snippets", "hooks", "overrides", "site", ".venv"))
+_NO_TESTS = tuple((folder,) for folder in ("snippets", "gatherbook", "overrides", "site", ".venv"))
 
 
 def _is_no_test(path: Path, config: pytest.Config) -> bool:

@@ -1,0 +1,1 @@
+"""Build-time code: small modules, one job each. `build.py` is the one MkDocs loads."""

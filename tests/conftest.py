@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from hooks.book import BOOK, Book
-from tests.browser.open import open_browser
-from tests.proof.plugin import PROOF, Proof
+from gatherbook.proof.plugin import PROOF, Proof
+from gatherbook.sources.book import BOOK, Book
+from tests.support.browser import open_browser
 
-MACHINERY = ("hooks", "overrides", "tests", "conftest.py", "pyproject.toml", "mkdocs.yml")
+MACHINERY = ("gatherbook", "overrides", "tests", "conftest.py", "pyproject.toml", "mkdocs.yml")
 
 
 @pytest.fixture(scope="session")
@@ -145,7 +145,7 @@ def make_small_book(root: Path) -> Book:
 
 def confirm(book: Book) -> None:
     """Confirms the pairs of a book."""
-    from hooks import pair
+    from gatherbook.checks import pair
 
     pair.confirm(book)
 

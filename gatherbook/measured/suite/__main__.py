@@ -1,0 +1,151 @@
+"""`make benchmark`: measures every case on one device and writes `docs/assets/measurements/<machine>.json`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from gatherbook.measured.suite.cases import all_cases
+from gatherbook.measured.suite.contest import Case, check_agreement
+from gatherbook.measured.suite.machine import facts, slug
+from gatherbook.measured.suite.memory import peak_bytes
+from gatherbook.measured.suite.progress import Progress
+from gatherbook.measured.suite.timing import QUICK, WIDEST, Effort, Timing, measure
+from gatherbook.sources.book import BOOK
+
+Entry = dict[str, Any]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measures and writes; returns 1 where a case was too noisy to be written."""
+    given = _arguments(arguments)
+    if given.device == "cuda" and not torch.cuda.is_available():
+        print("no CUDA device here. Cure: run it on a machine that has one, or with --device cpu", file=sys.stderr)
+        return 2
+    device = torch.device(given.device)
+    torch.set_num_threads(1)
+    cases = [case for case in all_cases(given.quick) if not given.only or case.name in given.only]
+    if not cases:
+        print(f"no case of these names. There are: {', '.join(case.name for case in all_cases())}", file=sys.stderr)
+        return 2
+    effort = QUICK if given.quick else Effort()
+    if device.type == "cuda":
+        effort = replace(effort, patience=1)  # the thread waits for the device; its own clock says nothing
+    measured, noisy = measure_all(cases, device, effort)
+    path = given.out / f"{slug(device)}.json"
+    kept = write(path, facts(device), measured, [case.name for case in all_cases()])
+    print(f"{len(measured)} cases measured, {path} written")
+    for name, rivals in noisy.items():
+        found = ", ".join(f"{rival} {spread:.0%}" for rival, spread in rivals.items())
+        state = "its earlier measurement stays" if name in kept else "it is not in the record"
+        print(f"too noisy: {name}: interquartile range over the median of {found}; {state}", file=sys.stderr)
+    return 1 if noisy else 0
+
+
+def measure_all(
+    cases: Sequence[Case], device: torch.device, effort: Effort
+) -> tuple[dict[str, Entry], dict[str, dict[str, float]]]:
+    """The entries of the calm cases, and for each noisy one its rivals' spread. Noisy ones are tried again last."""
+    measured: dict[str, Entry] = {}
+    waiting = list(cases)
+    noisy: dict[str, dict[str, float]] = {}
+    progress = Progress(len(waiting))
+    for attempt in range(1 + effort.retries):
+        noisy = {}
+        for case in waiting:
+            progress.begin(case.name)
+            entry, spreads = measure_case(case, device, effort, progress)
+            if spreads:
+                noisy[case.name] = spreads
+            else:
+                measured[case.name] = entry
+            progress.end()
+        waiting = [case for case in waiting if case.name in noisy]
+        if not waiting:
+            break
+        if attempt < effort.retries:
+            progress.more(len(waiting))
+    progress.close()
+    for case in cases:
+        if case.name in measured:
+            add_memory(case, device, measured[case.name])
+    return measured, noisy
+
+
+def measure_case(
+    case: Case, device: torch.device, effort: Effort, progress: Progress
+) -> tuple[Entry, dict[str, float]]:
+    """One case's entry, and the spread of the rivals that are too noisy.
+
+    Raises:
+        DisagreementError: its rivals do not compute the same.
+    """
+    contest = case.build(device)
+    check_agreement(case, contest)
+    timings = measure(contest.with_copy(), effort, progress.part)
+    entry: Entry = {"setup": contest.setup, "date": date.today().isoformat()}
+    if case.size is not None:
+        entry["size"] = case.size
+    entry["rivals"] = {
+        name: {**_rounded(timing), "moves": contest.own_moves.get(name, contest.moves)}
+        for name, timing in timings.items()
+    }
+    return entry, {name: timing.spread for name, timing in timings.items() if timing.spread > WIDEST}
+
+
+def add_memory(case: Case, device: torch.device, entry: Entry) -> None:
+    """Adds each rival's peak of memory. Done after all timing: a profiler that ran makes calls slower."""
+    contest = case.build(device)
+    for name, call in contest.with_copy().items():
+        entry["rivals"][name]["peak"] = peak_bytes(call, device)
+
+
+def write(path: Path, about: Mapping[str, object], measured: Mapping[str, Entry], order: Sequence[str]) -> list[str]:
+    """Writes a record. Cases that were not measured now stay if they come from the same machine and versions.
+
+    Returns:
+        The names of the cases that stayed.
+    """
+    earlier: dict[str, Entry] = {}
+    if path.is_file():
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if {key: record.get(key) for key in about} == json.loads(json.dumps(about)):
+            earlier = record["cases"]
+    merged = {**earlier, **measured}
+    cases = {name: merged[name] for name in order if name in merged}
+    latest = max((entry["date"] for entry in cases.values()), default="")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = {**about, "date": latest, "cases": cases}
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return [name for name in cases if name not in measured]
+
+
+def _rounded(timing: Timing) -> dict[str, float | int]:
+    """Seconds to four digits; what lies beyond is noise."""
+    return {
+        name: float(f"{value:.4g}") if isinstance(value, float) else value for name, value in asdict(timing).items()
+    }
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m gatherbook.measured.suite", description=__doc__)
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--quick", action="store_true", help="few rounds, to try it; writes below .cache")
+    parser.add_argument("--only", nargs="+", metavar="CASE", help="measure these cases, keep the others")
+    parser.add_argument("--out", type=Path, help="the folder of the record")
+    given = parser.parse_args(arguments)
+    if given.out is None:
+        given.out = BOOK.root / ".cache" / "measurements" if given.quick else BOOK.docs / "assets" / "measurements"
+    return given
+
+
+if __name__ == "__main__":
+    sys.exit(main())

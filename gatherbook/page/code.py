@@ -1,0 +1,186 @@
+"""How a block of code and its output look on a page: the HTML, from a snippet, its output and the language.
+
+Given to pymdownx.superfences as the renderers of `python` and `output` fences, which parses the Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from pymdownx.superfences import SuperFencesException
+
+from gatherbook.sources import marks, snippets
+from gatherbook.sources.book import Book
+from gatherbook.sources.pages import read_page
+from gatherbook.sources.problems import BookError, Problem
+
+# The search index holds prose: programs and their numbers would make it five times as large, and rank worse.
+_WIDEST = 110
+NOT_SEARCHED = 'data-search-exclude="yes"'
+TEXTS = {
+    "en": {
+        "output": "Output",
+        "raises": "Raises {type}",
+        "download": "Download {name}",
+        "varies": "Underlined: may differ on your machine",
+        "cpu": "CPU",
+        "cuda": "CUDA",
+    },
+    "zh": {
+        "output": "输出",
+        "raises": "抛出 {type}",
+        "download": "下载 {name}",
+        "varies": "带下划线的值在你的机器上可能不同",
+        "cpu": "CPU",
+        "cuda": "CUDA",
+    },
+}
+
+
+@dataclass
+class Renderer:
+    """Renders the fences of one page at a time; `begin` says which page that is.
+
+    `link` gives the address of a site file as seen from the page.
+    """
+
+    book: Book
+    path: Path = field(default_factory=Path)
+    language: str = "en"
+    link: Callable[[str], str] = str
+
+    def begin(self, path: Path, language: str, link: Callable[[str], str]) -> None:
+        """Tells the renderer which page is converted next."""
+        self.path, self.language, self.link = path, language, link
+
+    def fences(self) -> list[dict[str, Any]]:
+        """The entries of superfences' `custom_fences`."""
+        return [
+            {"name": "python", "class": "python", "format": self._python},
+            {"name": "output", "class": "output", "format": self._output},
+        ]
+
+    def _python(self, source: str, *_: object, **__: object) -> str:
+        name = self._included(source)
+        return self._or_problem(name, lambda: code_html(self.book, name, self.language, self.link))
+
+    def _output(self, source: str, *_: object, **__: object) -> str:
+        name = Path(self._included(source)).with_suffix(".py").as_posix()
+        return self._or_problem(name, lambda: outputs_html(self.book, name, self.language))
+
+    def _included(self, source: str) -> str:
+        for fence in read_page(self.path).fences:
+            if fence.content.strip() == source.strip() and fence.include:
+                return fence.include
+        raise SuperFencesException(
+            BookError(
+                Problem(
+                    self.book.relative(self.path),
+                    self._line_of(source),
+                    "a python or output block that is no include",
+                    'write --8<-- "topic/name.py" (or .out), in the first column',
+                )
+            )
+        )
+
+    def _or_problem(self, name: str, html: Callable[[], str]) -> str:
+        try:
+            return html()
+        except BookError as error:
+            raise SuperFencesException(error) from error
+
+    def _line_of(self, source: str) -> int:
+        text = self.path.read_text(encoding="utf-8")
+        at = text.find(source.strip().splitlines()[0] if source.strip() else "```")
+        return text.count("\n", 0, max(at, 0)) + 1
+
+
+def code_html(book: Book, name: str, language: str, link: Callable[[str], str]) -> str:
+    """A snippet, coloured, under a bar with its name, which is the link to download it.
+
+    Raises:
+        BookError: the snippet, or the Chinese of a comment, is missing.
+    """
+    text = snippets.view(book, name, language)
+    coloured = _coloured(text)
+    hint = TEXTS[language]["download"].format(name=name)
+    bar = (
+        f'<a class="filename" href="{escape(link(download_path(name, language)))}" download '
+        f'aria-label="{escape(hint)}" title="{escape(hint)}">{escape(name)}</a>'
+    )
+    return (
+        f'<div class="language-python highlight proof" data-snippet="{escape(name)}" {NOT_SEARCHED}>{bar}'
+        f"<pre><span></span><code>{coloured}</code></pre></div>"
+    )
+
+
+def outputs_html(book: Book, name: str, language: str) -> str:
+    """What a snippet prints; as tabs where a device prints something else.
+
+    Raises:
+        BookError: the output is missing.
+    """
+    cpu = snippets.documented_output(book, name)
+    if not snippets.output_path(book, name, "cuda").is_file():
+        return output_html(cpu, name, "cpu", language)
+    cuda = snippets.documented_output(book, name, "cuda")
+    group = "device-" + name.replace("/", "-").removesuffix(".py")
+    texts = TEXTS[language]
+    inputs = "".join(
+        f'<input type="radio" name="{group}" id="{group}-{device}"{" checked" if device == "cpu" else ""}>'
+        for device in ("cpu", "cuda")
+    )
+    labels = "".join(f'<label for="{group}-{device}">{texts[device]}</label>' for device in ("cpu", "cuda"))
+    blocks = "".join(
+        f'<div class="tabbed-block">{output_html(text, name, device, language)}</div>'
+        for device, text in (("cpu", cpu), ("cuda", cuda))
+    )
+    return (
+        f'<div class="tabbed-set tabbed-alternate proof-devices" data-tabs="{group}:2">{inputs}'
+        f'<div class="tabbed-labels">{labels}</div><div class="tabbed-content">{blocks}</div></div>'
+    )
+
+
+def output_html(text: str, name: str, device: str, language: str) -> str:
+    """One output: its label, its lines, an error and varying values marked."""
+    texts, kind = TEXTS[language], snippets.error_type(marks.sample(text))
+    label = texts["raises"].format(type=kind) if kind else texts["output"]
+    lines = "".join(_part_html(part) for part in marks.parts(text))
+    if kind:
+        head, newline, last = lines.rstrip("\n").rpartition("\n")
+        lines = f'{head}{newline}<span class="proof-raised">{last}</span>\n'
+    legend = f'<div class="proof-legend">{texts["varies"]}</div>' if marks.MARK.search(text) else ""
+    wide = any(len(line) > _WIDEST for line in marks.sample(text).splitlines())  # a message, not a tensor
+    status = (" proof-output--error" if kind else "") + (" proof-output--wrap" if wide else "")
+    return (
+        f'<div class="proof-output{status}" data-output="{escape(name)}" data-device="{device}" {NOT_SEARCHED}>'
+        f'<div class="proof-label">{escape(label)}</div>'
+        f"<pre><samp>{lines}</samp></pre>{legend}</div>"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _coloured(text: str) -> str:
+    coloured = highlight(text, PythonLexer(), HtmlFormatter(nowrap=True))
+    return re.sub(r'<span class="w">(\s+)</span>', r"\1", coloured)  # spaces have no colour
+
+
+def download_path(name: str, language: str) -> str:
+    """Where the site keeps a snippet for download, from the site's root."""
+    prefix = "" if language == "en" else f"{language}/"
+    return f"{prefix}snippets/{name}"
+
+
+def _part_html(part: marks.Plain | marks.Varying) -> str:
+    if isinstance(part, marks.Plain):
+        return escape(part.text, quote=False)
+    return f'<span class="proof-varies" data-allowed="{escape(part.spec)}">{escape(part.sample, quote=False)}</span>'

@@ -1,0 +1,118 @@
+"""`make bless`: write what the snippets print now into their `.out` files. Touches nothing else.
+
+Each snippet runs twice. Where the two runs differ, the file is not written: a value that varies must be
+seeded away or marked, and only its author knows the range. Marks that are there are kept.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from gatherbook.proof.devices import available
+from gatherbook.proof.sandbox import Request, Result, Sandbox
+from gatherbook.proof.verdict import normalised
+from gatherbook.sources import marks, snippets
+from gatherbook.sources.book import BOOK, Book
+from gatherbook.sources.problems import BookError, Problem
+
+
+def bless(
+    book: Book, names: Sequence[str], devices: Sequence[str], sandbox: Sandbox
+) -> tuple[list[str], list[Problem]]:
+    """Rewrites the outputs of `names`; returns what changed, a line each, and what needs the author.
+
+    Raises:
+        BookError: a name is no snippet.
+    """
+    changes: list[str] = []
+    problems: list[Problem] = []
+    for name in names:
+        text = snippets.source(book, name)
+        for device in devices:
+            runs = [sandbox.run(Request(text, f"snippets/{name}", device)) for _ in range(2)]
+            try:
+                changes += _accept(book, name, device, runs)
+            except BookError as error:
+                problems += error.problems
+    return changes, problems
+
+
+def _accept(book: Book, name: str, device: str, runs: Sequence[Result]) -> list[str]:
+    """Writes the output that two runs agree on.
+
+    Raises:
+        BookError: the runs have no output to document, or their author must say how far a value may vary.
+    """
+    file, path = f"snippets/{name}", snippets.output_path(book, name, device)
+    ended = next((run.ended for run in runs if run.ended in ("died", "timed out", "exited")), None)
+    if ended:
+        raise BookError(Problem(file, 1, f"on {device} this snippet {ended}", "let it reach its end or raise an error"))
+    printed = [normalised(run.documented, device) for run in runs]
+    common = snippets.output_path(book, name)
+    if device != "cpu" and common.is_file() and _fits(common.read_text(encoding="utf-8"), printed):
+        if not path.is_file():
+            return []
+        path.unlink()
+        return [f"removed {book.relative(path)}: {device} prints what the CPU prints"]
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    try:
+        if path.is_file() and _fits(before, printed):
+            return []
+        first, second = (marks.remark(before, text) for text in printed)
+    except marks.MarkError as error:
+        raise BookError(
+            Problem(book.relative(path), error.line, str(error), "write {~sample|low..high~} or {~sample|text~}")
+        ) from error
+    if marks.MARK.sub("", first) != marks.MARK.sub("", second):
+        first = _marked(file, device, first, second, runs[0])
+    path.write_text(first, encoding="utf-8")
+    if marks.UNKNOWN in first:
+        line = next(number for number, text in enumerate(first.splitlines(), 1) if marks.UNKNOWN in text)
+        raise BookError(
+            Problem(
+                book.relative(path),
+                line,
+                f"written, but some values differ from run to run: {first.splitlines()[line - 1]}",
+                f"seed them away, or say how far they may vary: write low..high for {marks.UNKNOWN}",
+            )
+        )
+    return [f"{'changed' if before else 'wrote'} {book.relative(path)}"]
+
+
+def _fits(documented: str, printed: Sequence[str]) -> bool:
+    return all(not marks.differences(documented, text) for text in printed)
+
+
+def _marked(file: str, device: str, first: str, second: str, run: Result) -> str:
+    marked = marks.mark_differing(first, second)
+    if marked is not None:
+        return marked
+    rows = zip(first.splitlines(), second.splitlines(), strict=False)
+    row, pair = next(((row, pair) for row, pair in enumerate(rows) if pair[0] != pair[1]), (0, (first, second)))
+    raise BookError(
+        Problem(
+            file,
+            run.line_of.get(row, 1),
+            f"two runs on {device} print different words: {pair[0]!r}, then {pair[1]!r}",
+            "make the snippet print the same every time; numbers may vary, words may not",
+        )
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    names = list(arguments) or BOOK.snippet_names()
+    try:
+        with Sandbox() as sandbox:
+            changes, problems = bless(BOOK, names, available(sandbox), sandbox)
+    except BookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(changes) or "nothing to bless: every snippet prints what is documented")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,1 +1,0 @@
-"""Build-time code: small modules, one job each. `build.py` is the one MkDocs loads."""

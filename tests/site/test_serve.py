@@ -1,0 +1,151 @@
+"""`mkdocs serve`: an edit is seen at once, because pages that it does not concern stay as they were, and rightly so."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from gatherbook.sources.book import BOOK, Book
+from tests.conftest import OUTPUT, PAGE, SNIPPET, confirm, make_small_book
+from tests.support.serving import served, wait_for
+
+GLOSSARY = "# Terms {{#terms}}\n\n| term | other | meaning | where |\n|---|---|---|---|\n| link {{#link}} | x | {meaning} | y |\n"
+NOTEBOOK = "---\njupyter:\n  kernelspec: {display_name: Python 3, language: python, name: python3}\n"
+LANGUAGES = ("", ".zh")
+PAIRS = ("index", "more", "performance/lab", "reference/glossary")
+PAGES = sorted(f"{name}{suffix}.md" for name in PAIRS for suffix in LANGUAGES)
+ENGLISH = [name for name in PAGES if ".zh." not in name]
+
+
+def make_book(root: Path) -> Book:
+    """A book with what pages have in common: navigation, a glossary, a record, a figure, a notebook."""
+    book = make_small_book(root)
+    for folder in ("performance", "reference", "assets/verified"):
+        (book.docs / folder).mkdir()
+    for suffix in LANGUAGES:
+        home = book.docs / f"index{suffix}.md"
+        home.write_text(home.read_text(encoding="utf-8") + "\n<!-- figure: a/rows.py -->\n", encoding="utf-8")
+        more = book.docs / f"more{suffix}.md"
+        more.write_text(more.read_text(encoding="utf-8").replace("a/rows", "b/other"), encoding="utf-8")
+        (book.docs / f"reference/glossary{suffix}.md").write_text(GLOSSARY.format(meaning="old"), encoding="utf-8")
+        lab = PAGE.format(title="Lab", link="../more.md#rows").replace("---\n", NOTEBOOK, 1)
+        (book.docs / f"performance/lab{suffix}.md").write_text(lab, encoding="utf-8")
+    (book.snippets / "b").mkdir()
+    (book.snippets / "b/other.py").write_text(SNIPPET, encoding="utf-8")
+    (book.snippets / "b/other.out").write_text(OUTPUT, encoding="utf-8")
+    (book.snippets / "b/zh.toml").write_text('["other.py"]\n"one column per row" = "每行取一列"\n', encoding="utf-8")
+    config = book.root / "mkdocs.yml"
+    nav = "  - performance/lab.md\n  - reference/glossary.md\n"
+    config.write_text(config.read_text(encoding="utf-8") + nav, encoding="utf-8")
+    confirm(book)
+    return book
+
+
+class Rebuilds:
+    """The program that builds again and again."""
+
+    def __init__(self, book: Book, site: Path) -> None:
+        self.book = book
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.rebuild", str(book.root), str(site)],
+            cwd=BOOK.root,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def after(self, name: str = "", old: str = "", new: str = "") -> dict[str, Any]:
+        """What the build does after text was replaced in a file."""
+        edits = {}
+        if name:
+            text = (self.book.root / name).read_text(encoding="utf-8")
+            assert old in text, f"{old!r} is not in {name}"
+            edits[name] = text.replace(old, new, 1)
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(json.dumps(edits) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self) -> None:
+        self.process.communicate()
+
+
+@pytest.fixture(scope="module")
+def rebuilds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rebuilds]:
+    folder = tmp_path_factory.mktemp("serve")
+    running = Rebuilds(make_book(folder / "book"), folder / "site")
+    assert running.after()["made"] == PAGES
+    yield running
+    running.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "made"),
+    [
+        ("docs/assets/site.css", "{", "{ ", []),
+        ("docs/more.md", "Text with", "Other text with", ["more.md"]),
+        ("docs/more.zh.md", "Text with", "Other text with", ["more.zh.md"]),
+        ("docs/performance/lab.md", "Text with", "Other text with", ["performance/lab.md"]),
+        ("snippets/b/other.py", "[3, 4]", "[3, 5]", ["more.md", "more.zh.md"]),
+        ("snippets/b/other.out", "4]", "5]", ["more.md", "more.zh.md"]),
+        ("snippets/b/zh.toml", "每行取一列", "一行一列", ["more.md", "more.zh.md"]),
+        ("docs/more.md", "# Second", "# Number two", ENGLISH),
+        ("docs/more.md", "{#rows}", "{#lines}", ["more.md"]),
+        ("docs/reference/glossary.md", "old", "new", ENGLISH),
+        ("overrides/main.html", "· {{", "| {{", PAGES),
+        ("hooks/render.py", '"Output"', '"Printed"', PAGES),
+        ("mkdocs.yml", "site_name: The Gather Book", "site_name: Another Book", PAGES),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "/" in value else "",
+)
+def test_after_an_edit_the_site_is_the_one_that_is_built_from_nothing(
+    rebuilds: Rebuilds, name: str, old: str, new: str, made: list[str]
+) -> None:
+    done = rebuilds.after(name, old, new)
+    assert done["differ"] == []
+    assert done["made"] == made
+    assert done["files"] > 50
+
+
+def test_a_page_with_a_mistake_says_so_until_it_is_mended(rebuilds: Rebuilds) -> None:
+    broken = rebuilds.after("docs/more.md", "](index.md)", "](missing.md)")
+    assert "missing.md" in "".join(broken["warnings"])
+    again = rebuilds.after("docs/index.md", "Text with", "Other text with")
+    assert "missing.md" in "".join(again["warnings"])
+    assert again["made"] == ["index.md", "more.md"]
+    assert again["differ"] == []
+    mended = rebuilds.after("docs/more.md", "](missing.md)", "](index.md)")
+    assert "missing.md" not in "".join(mended["warnings"])
+    assert rebuilds.after()["made"] == []
+
+
+def test_a_browser_shows_an_edit_by_itself_and_a_mended_mistake(tmp_path: Path, browser: Browser) -> None:
+    book, log = make_book(tmp_path / "book"), tmp_path / "log"
+    with served(book.root, log) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/performance/lab/")
+        expect(page.locator("article")).to_contain_text("Text with a link")
+        path = book.docs / "performance/lab.md"
+        path.write_text(path.read_text(encoding="utf-8").replace("Text with", "Edited text with"), encoding="utf-8")
+        expect(page.locator("article")).to_contain_text("Edited text with a link", timeout=30_000)
+        page.goto(f"{address}/zh/performance/lab/")
+        chinese = path.with_name("lab.zh.md")
+        text = chinese.read_text(encoding="utf-8")
+        chinese.write_text(text.replace("a/rows.py", "a/none.py"), encoding="utf-8")
+        wait_for("docs/performance/lab.zh.md:13: the snippet a/none.py does not exist", log)
+        wait_for("An error happened during the rebuild", log)
+        chinese.write_text(text.replace("Text with", "Mended text with"), encoding="utf-8")
+        expect(page.locator("article")).to_contain_text("Mended text with a link", timeout=30_000)
+        page.close()
+    made = re.findall(r"pages made: (\d+), kept as they were: (\d+)", log.read_text(encoding="utf-8"))
+    assert made == [("8", "0"), ("1", "7"), ("1", "7")]

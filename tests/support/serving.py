@@ -1,0 +1,50 @@
+"""A running `mkdocs serve` of some checkout, for the test of it and for the benchmark of how soon it shows an edit."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def served(root: Path, log: Path) -> Iterator[str]:
+    """The address of the server, without a slash at its end, once it answers; what it says goes to `log`.
+
+    Raises:
+        AssertionError: it does not answer within two minutes, with what it said.
+    """
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    with log.open("w", encoding="utf-8") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=root,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for("Serving on", log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(text: str, log: Path) -> None:
+    """Waits until a server's log says something.
+
+    Raises:
+        AssertionError: it does not within two minutes.
+    """
+    deadline = time.monotonic() + 120
+    while text not in log.read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        time.sleep(0.05)
