@@ -26,9 +26,9 @@ from markdown.preprocessors import Preprocessor
 from gatherbook.sweep import behaviour
 from gatherbook.sweep.behaviour import QUERIES, Difference, Record
 from gatherbook.sweep.record import general
-from hooks.book import Book, english_of, language_of, twin_of
-from hooks.pages import read_page
-from hooks.problems import Problem
+from gatherbook.sources.book import Book, english_of, language_of, twin_of
+from gatherbook.sources.pages import read_page
+from gatherbook.sources.problems import Problem
 
 PLACED = re.compile(r"^<!--\s*behaviour-table:\s*(?P<body>[^>\n]*?)\s*-->\s*$")
 

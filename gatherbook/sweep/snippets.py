@@ -18,9 +18,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from hooks import snippets, varying
-from hooks.book import Book
-from hooks.sandbox import Request, Result, Sandbox
+from gatherbook.sources import marks, snippets
+from gatherbook.sources.book import Book
+from gatherbook.proof.sandbox import Request, Result, Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 600
@@ -46,7 +46,7 @@ def run(book: Book, show: bool) -> Iterator[tuple[str, str | None, str | None]]:
         for k, name in enumerate(names):
             result = sandbox.run(Request(snippets.source(book, name), f"snippets/{name}"))
             documented = snippets.documented_output(book, name)
-            same = not varying.differences(documented, printed(result))
+            same = not marks.differences(documented, printed(result))
             lacks = missing(result)
             yield name, None if same or lacks else _short(printed(result)), lacks
             if show:

@@ -18,8 +18,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from gatherbook.sweep import behaviour
-from hooks import snippets, varying
-from hooks.book import Book
+from gatherbook.sources import marks, snippets
+from gatherbook.sources.book import Book
 
 ROOT = Path(__file__).resolve().parents[2]
 _INCLUDE = re.compile(r'^--8<-- "([^"]+\.py)"', re.MULTILINE)
@@ -64,7 +64,7 @@ def report(book: Book, different: Mapping[str, str]) -> str:
 
 
 def _changes(book: Book, name: str, now: str) -> Iterable[str]:
-    was = varying.sample(snippets.documented_output(book, name)).rstrip("\n").split("\n")
+    was = marks.sample(snippets.documented_output(book, name)).rstrip("\n").split("\n")
     if now.startswith("… "):
         was, now = was[-1:], now[2:]
     compared = difflib.unified_diff(was, now.split("\n"), lineterm="", n=0)
