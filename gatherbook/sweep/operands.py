@@ -135,7 +135,7 @@ def laid(tensor: torch.Tensor, how: str, d: int) -> torch.Tensor:
         return torch.cat([tensor.reshape(-1)[:1], tensor.reshape(-1)])[1:].view(tensor.shape)
     if how in ("expanded", "repeated"):
         over = last if last != d else 0
-        lane = tensor.narrow(over, 0, min(1, tensor.shape[over]))
+        lane = tensor.narrow(over, 0, min(1, tensor.shape[over])).contiguous()  # strides of 1 and 0, as unsqueeze and expand give
         wide = lane.expand(tensor.shape) if lane.shape[over] else tensor
         return wide if how == "expanded" else wide.contiguous()
     if how == "overlapping":
@@ -152,6 +152,10 @@ def operands(operation: Operation, form: Form, setting: Setting, device: str) ->
         return None
     i_shape = fit[0] if setting.i is None else setting.i
     s_shape = fit[1] if setting.s is None else setting.s
+    if ".index_put" in form.code and setting.d:
+        return None  # it names the first dimension; others are named by an assignment
+    if operation.name == "where" and setting.s is None:
+        s_shape = setting.x
     if operation.name == "embedding_bag" and form.flat and setting.i is None:
         i_shape = (i_shape[0] * 2,)
     i_dtype = setting.i_dtype or ("bool" if operation.kind == "mask" else "int64")

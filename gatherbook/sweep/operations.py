@@ -7,7 +7,7 @@ count), `s` (the source, weights, values) and `o` (an empty tensor for `out=`). 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -158,8 +158,8 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "index_put_", "rows",
-        (*_family("index_put", "(slice_i), s", loops.index_put, out=False, function_=True),
-         *_family("index_put", "(slice_i), s, accumulate=True", loops.index_put, out=False, function_=True, options={"accumulate": True}),
+        (*_family("index_put", "(i,), s", loops.index_put, out=False, function_=True),
+         *_family("index_put", "(i,), s, accumulate=True", loops.index_put, out=False, function_=True, options={"accumulate": True}),
          Form(SETITEM, loops.index_put), Form("x[(slice(None),) * d + (i,)] = 7", loops.index_put, number=7)),
         adds=True,
     ),
@@ -179,8 +179,8 @@ OPERATIONS: tuple[Operation, ...] = (
          Form("x[i] = 7", loops.masked_fill, number=7)),
     ),
     Operation("where", "mask", tuple(Form(code, loops.where, number=n) for code, n in (
-        ("torch.where(i, x, s.view(x.shape))", None), ("x.where(i, s.view(x.shape))", None),
-        ("torch.where(i, x, s.view(x.shape), out=o)", None), ("torch.where(i, x, 7)", 7), ("x.where(i, 7)", 7)))),
+        ("torch.where(i, x, s)", None), ("x.where(i, s)", None),
+        ("torch.where(i, x, s, out=o)", None), ("torch.where(i, x, 7)", 7), ("x.where(i, 7)", 7)))),
     Operation(
         "bincount", "count",
         (Form("torch.bincount(i)", loops.bincount), Form("i.bincount()", loops.bincount),
@@ -223,16 +223,6 @@ OPERATIONS: tuple[Operation, ...] = (
 )  # fmt: skip
 
 
-def _spelt(operation: Operation) -> Operation:
-    """`slice_i` is how `index_put` names a dimension other than 0."""
-    forms = tuple(
-        replace(form, code=form.code.replace("(slice_i)", "(None,) * d + (i,)"))
-        for form in operation.forms
-    )
-    return replace(operation, forms=forms)
-
-
-OPERATIONS = tuple(_spelt(operation) for operation in OPERATIONS)
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 
 

@@ -624,7 +624,7 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
         return None
     if way == "forward" and operation.name in ("embedding_bag", "index_put_", "put_") and "accumulate" not in form.code and "sum" not in form.code:
         return None
-    if way == "backward" and (operation.writes or operation.name in ("bincount", "one_hot")):
+    if form.number is not None or way == "backward" and (operation.writes or operation.name in ("bincount", "one_hot")):
         return None
     if operation.name == "segment_reduce" and ('"sum"' not in form.code or way == "backward"):
         return None
