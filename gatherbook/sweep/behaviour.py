@@ -17,11 +17,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from gatherbook.sweep.record import SEPARATOR, general, numbers
+from gatherbook.sweep.record import SEPARATOR, general, numbers, split
 
 CARDS = (
     "gather", "take_along_dim", "index_select", "x[i]", "take", "embedding", "scatter_", "index_copy_", "index_fill_",
@@ -52,6 +52,15 @@ class Answer:
 
     def __str__(self) -> str:
         return f"{self.error}: {self.text}" if self.error else self.word
+
+
+def parsed(raw: str) -> Answer:
+    """An answer as the sweep gives it, with its texts written out."""
+    first, warned = split(raw)
+    if first.startswith("!"):
+        kind, _, text = first[1:].partition(": ")
+        return Answer(first, kind, text, tuple(warned))
+    return Answer(first, warnings=tuple(warned))
 
 
 @dataclass(frozen=True)
@@ -125,11 +134,13 @@ class Record:
 
     def answer(self, short: str) -> Answer:
         """An answer with its texts."""
-        return self._answers.setdefault(short, self._read(short))
+        if short not in self._answers:
+            self._answers[short] = self._read(short)
+        return self._answers[short]
 
-    @property
+    @cached_property
     def _answers(self) -> dict[str, Answer]:
-        return _CACHE.setdefault(id(self.content), {})
+        return {}
 
     def _read(self, short: str) -> Answer:
         first, *warned = short.split(" ~")
@@ -146,9 +157,6 @@ class Record:
             if cell.answer.error:
                 found.setdefault(str(cell.answer), set()).add(cell.operation)
         return found
-
-
-_CACHE: dict[int, dict[str, Answer]] = {}
 
 
 def _leaves(node: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -66,7 +66,7 @@ def report(book: Book, different: Mapping[str, str]) -> str:
 def _changes(book: Book, name: str, now: str) -> Iterable[str]:
     was = marks.sample(snippets.documented_output(book, name)).rstrip("\n").split("\n")
     if now.startswith("… "):
-        was, now = was[-1:], now[2:]
+        return [f"+{line.removeprefix('… ')}" for line in now.split("\n")]
     compared = difflib.unified_diff(was, now.split("\n"), lineterm="", n=0)
     return [line for line in compared if not line.startswith(("---", "+++", "@@"))]
 
