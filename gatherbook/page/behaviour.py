@@ -7,6 +7,7 @@ A page asks for one in a line of its own:
     <!-- behaviour-table: questions int32 … -->  for each operation the answer to questions, with the release it holds since
     <!-- behaviour-table: step 2.6.0 -->         what a release answers otherwise than the one before it
     <!-- behaviour-table: messages 2.6.0 -->     what a release says, and what the newest says of the same call
+    <!-- behaviour-table: programs 2.6.0 -->     the programs of the book that print otherwise with a release
 
 `problems` reports what no record has; such a line stays as it is written.
 """
@@ -23,12 +24,12 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from gatherbook.sweep import behaviour
-from gatherbook.sweep.behaviour import QUERIES, Difference, Record
-from gatherbook.sweep.record import general
 from gatherbook.sources.book import Book, english_of, language_of, twin_of
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import Problem
+from gatherbook.sweep import behaviour
+from gatherbook.sweep.behaviour import QUERIES, Difference, Record
+from gatherbook.sweep.record import general
 
 PLACED = re.compile(r"^<!--\s*behaviour-table:\s*(?P<body>[^>\n]*?)\s*-->\s*$")
 
@@ -52,7 +53,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "release": "torch", "cases": "cases", "texts": "messages", "snippets": "programs that print otherwise", "none": "no record",
         "operation": "operation", "of": "{} of {}", "since": "since {}", "until": "until {}", "only": "only {}", "call": "smallest call",
-        "before": "in {}", "after": "in {}", "where": "where", "all-same": "the same", "message": "message", "today": "today: {}",
+        "before": "in {}", "after": "in {}", "where": "where", "all-same": "the same", "program": "program", "page": "page", "prints": "prints in {}", "message": "message", "today": "today: {}",
         "nothing": "accepted", "count": "cases", "and-more": "and {} more kinds of difference, in {} cases",
         "int32": "index of int32", "wide-int32": "refuses an expanded int32 index of 16 columns or more", "negative": "-1 is the last",
         "modulo": "any number, modulo the size", "expanded-target": "refuses an expanded target", "bf16": "a bf16 sum stops at 256",
@@ -62,7 +63,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "zh": {
         "release": "torch", "cases": "情形数", "texts": "报错种数", "snippets": "输出不同的程序", "none": "暂无记录",
         "operation": "操作", "of": "{} / {}", "since": "{} 起", "until": "到 {} 为止", "only": "仅 {}", "call": "最短的调用",
-        "before": "{} 的回答", "after": "{} 的回答", "where": "条件", "all-same": "相同", "message": "报错原文", "today": "现在\uff1a{}",
+        "before": "{} 的回答", "after": "{} 的回答", "where": "条件", "all-same": "相同", "program": "程序", "page": "页面", "prints": "在 {} 里打印", "message": "报错原文", "today": "现在\uff1a{}",
         "nothing": "接受", "count": "情形数", "and-more": "另有 {} 类差异\uff0c共 {} 种情形",
         "int32": "接受 int32 索引", "wide-int32": "拒绝 16 列及以上的 expand 出来的 int32 索引", "negative": "-1 指最后一个",
         "modulo": "任何数都取余", "expanded-target": "拒绝写入 expand 出来的张量", "bf16": "bf16 求和停在 256",
@@ -94,7 +95,9 @@ def rendered(book: Book, body: str, language: str) -> str:
     name, *rest = body.split()
     found = behaviour.records(folder(book))
     if not found:
-        raise UnknownTableError("there is no record of behaviour", "python -m gatherbook.sweep --out docs/assets/behaviour/VERSION-cpu.json")
+        raise UnknownTableError(
+            "there is no record of behaviour", "python -m gatherbook.sweep --out docs/assets/behaviour/VERSION-cpu.json"
+        )
     if name not in TABLES:
         raise UnknownTableError(f"no table {name!r}", f"name one of: {', '.join(TABLES)}")
     return TABLES[name](book, found, rest, language)
@@ -106,7 +109,8 @@ def rendered(book: Book, body: str, language: str) -> str:
 def _table(label: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of HTML cells, the first of each row its head."""
     body = "".join(
-        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in others) + "</tr>" for first, *others in rows
+        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in others) + "</tr>"
+        for first, *others in rows
     )
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
     return f'<table aria-label="{escape(label)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
@@ -134,7 +138,9 @@ def records_html(book: Book, found: Sequence[Record], rest: Sequence[str], langu
     for release in releases:
         here = {record.device: record for record in found if record.release == release}
         name = ".".join(map(str, release))
-        cells = [_numbered(here[device].content["cells"]) if device in here else texts["none"] for device in ("cpu", "cuda")]
+        cells = [
+            _numbered(here[device].content["cells"]) if device in here else texts["none"] for device in ("cpu", "cuda")
+        ]
         some = next(iter(here.values()))
         rows.append((name, *cells, str(len(some.texts())), str(len(printed[name])) if name in printed else "–"))
     heads = [texts["release"], f"CPU, {texts['cases']}", f"CUDA, {texts['cases']}", texts["texts"], texts["snippets"]]
@@ -154,7 +160,9 @@ def changes_html(book: Book, found: Sequence[Record], rest: Sequence[str], langu
         for operation in line[-1].operations:
             number = different.get(operation, 0)
             counted.setdefault(operation, []).append(
-                texts["of"].format(_numbered(number), _numbered(common.get(operation, 0))) if number else texts["all-same"]
+                texts["of"].format(_numbered(number), _numbered(common.get(operation, 0)))
+                if number
+                else texts["all-same"]
             )
     rows = [(_code(operation), *cells) for operation, cells in counted.items()]
     return _table("changes", [texts["operation"], *(f"{old.torch} → {new.torch}" for old, new in steps)], rows)
@@ -271,7 +279,13 @@ def step_html(book: Book, found: Sequence[Record], rest: Sequence[str], language
                 _numbered(len(group)),
             )
         )
-    heads = [texts["operation"], texts["call"], texts["before"].format(old.torch), texts["after"].format(new.torch), texts["count"]]
+    heads = [
+        texts["operation"],
+        texts["call"],
+        texts["before"].format(old.torch),
+        texts["after"].format(new.torch),
+        texts["count"],
+    ]
     left = ordered[SHOWN_ROWS:]
     more = f"<p>{texts['and-more'].format(len(left), _numbered(sum(map(len, left))))}</p>" if left else ""
     return _table(f"{old.torch} → {new.torch}", heads, rows) + more
@@ -286,7 +300,9 @@ def messages_html(book: Book, found: Sequence[Record], rest: Sequence[str], lang
     texts, line = TEXTS[language], _cpu(found)
     old = next((record for record in line if rest and record.torch == rest[0]), None)
     if old is None:
-        raise UnknownTableError(f"no record of {' '.join(rest)!r}", f"name one of: {', '.join(record.torch for record in line)}")
+        raise UnknownTableError(
+            f"no record of {' '.join(rest)!r}", f"name one of: {', '.join(record.torch for record in line)}"
+        )
     newest = next((record for record in reversed(line) if record.torch == _book_release(book)), line[-1])
     known = {general(text) for text in newest.texts()}
     entries = _entries(book)
@@ -305,8 +321,12 @@ def messages_html(book: Book, found: Sequence[Record], rest: Sequence[str], lang
     rows = []
     for answer, operations, after in sorted(said.values(), key=lambda entry: (str(entry[0].error), str(entry[0].text))):
         common = max(after, key=lambda text: (after[text], text)) if after else "–"
-        rows.append((_code(str(answer)), ", ".join(_code(name) for name in operations), _linked(common, entries, texts)))
-    return _table(f"messages {old.torch}", [texts["message"], texts["operation"], texts["today"].format(newest.torch)], rows)
+        rows.append(
+            (_code(str(answer)), ", ".join(_code(name) for name in operations), _linked(common, entries, texts))
+        )
+    return _table(
+        f"messages {old.torch}", [texts["message"], texts["operation"], texts["today"].format(newest.torch)], rows
+    )
 
 
 def _linked(text: str, entries: Mapping[str, str], texts: Mapping[str, str]) -> str:
@@ -339,12 +359,45 @@ def _book_release(book: Book) -> str:
     return found[1] if found else ""
 
 
+def programs_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
+    """The programs of the book that print otherwise with a release: the page, and what they print there.
+
+    Raises:
+        UnknownTableError: they were not run with that release.
+    """
+    texts = TEXTS[language]
+    path = folder(book) / "snippets.json"
+    printed = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if not rest or rest[0] not in printed:
+        raise UnknownTableError(
+            f"the programs were not run with {' '.join(rest)!r}", f"name one of: {', '.join(printed)}"
+        )
+    shown = {}
+    for page in book.pages():
+        if language_of(page) == "en":
+            for fence in read_page(page).fences:
+                if fence.include:
+                    shown.setdefault(fence.include, page)
+    rows = []
+    for name, output in printed[rest[0]].items():
+        page = shown.get(name)
+        at = "" if page is None else _page_link(book, page)
+        rows.append((_code(name), at, f"<pre><code>{escape(output)}</code></pre>"))
+    return _table(f"programs {rest[0]}", [texts["program"], texts["page"], texts["prints"].format(rest[0])], rows)
+
+
+def _page_link(book: Book, page: Path) -> str:
+    inner = page.relative_to(book.docs).with_suffix("").as_posix()
+    return f'<a href="../../{inner}/">{escape(read_page(page).headings[0].text)}</a>'
+
+
 TABLES: dict[str, Callable[[Book, Sequence[Record], Sequence[str], str], str]] = {
     "records": records_html,
     "changes": changes_html,
     "questions": questions_html,
     "step": step_html,
     "messages": messages_html,
+    "programs": programs_html,
 }
 
 
@@ -376,7 +429,12 @@ def problems(book: Book) -> list[Problem]:
             ours, theirs = [body for _, body in asked(text)], [body for _, body in asked(read_page(twin).text)]
             if ours != theirs:
                 found.append(
-                    Problem(book.relative(path), 1, "the twins ask for other tables of behaviour", f"ask as in {book.relative(twin)}")
+                    Problem(
+                        book.relative(path),
+                        1,
+                        "the twins ask for other tables of behaviour",
+                        f"ask as in {book.relative(twin)}",
+                    )
                 )
     return found
 

@@ -13,7 +13,9 @@ from gatherbook.sweep import record, runner
 def arguments(given: list[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m gatherbook.sweep", description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="the record, such as docs/assets/behaviour/2.13.0-cpu.json")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="the record, such as docs/assets/behaviour/2.13.0-cpu.json"
+    )
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--only", help="one operation, such as gather")
     parser.add_argument("--quick", action="store_true", help="without the large sizes and the compiled code")
@@ -58,7 +60,11 @@ def main(given: list[str] | None = None) -> int:
         header["gpu"] = torch.cuda.get_device_name()
     content = record.compose(
         header,
-        {operation.name: [form.code for form in operation.forms] for operation in OPERATIONS if operation.name in swept},
+        {
+            operation.name: [form.code for form in operation.forms]
+            for operation in OPERATIONS
+            if operation.name in swept
+        },
         {probe.name: list(probe.axes) for probe in PROBES},
         answers,
     )

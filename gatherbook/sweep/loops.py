@@ -283,7 +283,10 @@ def scatter(c: Call, at: At) -> Grid:
         raise Undefined("rank")
     d, alpha = _dim(x, c.d), c.options.get("alpha", 1)
     writes = [
-        (moved(p, d, at(i[p], x.shape[d])), (c.s if s is None else s[p]) * alpha if alpha != 1 else c.s if s is None else s[p])
+        (
+            moved(p, d, at(i[p], x.shape[d])),
+            (c.s if s is None else s[p]) * alpha if alpha != 1 else c.s if s is None else s[p],
+        )
         for p in places(i.shape)
     ]
     done = _written(x, writes, c.options.get("reduce", "last"), c.options.get("include_self", True))
@@ -419,9 +422,9 @@ def ordered(c: Call, at: At) -> Grid:
         raise Undefined("k")
     cells: dict[Place, int] = {}
     for lane in places(resized(x.shape, d, 1)):
-        order = sorted(range(x.shape[d]), key=lambda j: x[moved(lane, d, j)], reverse=down)  # noqa: B023
+        order = sorted(range(x.shape[d]), key=lambda j: x[moved(lane, d, j)], reverse=down)
         if down:  # Python's reverse keeps the order of equals
-            order = sorted(range(x.shape[d]), key=lambda j: (-x[moved(lane, d, j)], j))  # noqa: B023
+            order = sorted(range(x.shape[d]), key=lambda j: (-x[moved(lane, d, j)], j))
         cells.update({moved(lane, d, at_): order[at_] for at_ in range(k)})
     shape = resized(x.shape, d, k)
     return grid(shape if c.x.shape else (), [cells[p] for p in places(shape)])
@@ -474,6 +477,4 @@ def gradients(loop: Loop, call: Call, upstream: list[float]) -> dict[str, Grid]:
     for cell, worth in zip(flat, upstream):  # noqa: B905
         for key, factor in getattr(cell, "terms", {}).items():
             sums[key] = sums.get(key, 0) + factor * worth
-    return {
-        name: Grid(a.shape, {p: sums.get((name, p), 0.0) for p in places(a.shape)}) for name, a in operands.items()
-    }
+    return {name: Grid(a.shape, {p: sums.get((name, p), 0.0) for p in places(a.shape)}) for name, a in operands.items()}

@@ -105,7 +105,13 @@ def _bases(
     numbers: tuple[int, ...] | None, device: str,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:  # fmt: skip
     operation = BY_NAME[name]
-    order = (1, 3, 5, 7, 9) if operation.kind == "search" else (2, 1, 3, 1) if operation.kind == "order" else (1, 2, 3, 4, 5, 6)
+    order = (
+        (1, 3, 5, 7, 9)
+        if operation.kind == "search"
+        else (2, 1, 3, 1)
+        if operation.kind == "order"
+        else (1, 2, 3, 4, 5, 6)
+    )
     x = made(order, x_shape, x_dtype, device)
     if numbers is None:
         flat = numbers_for(operation, x_shape, i_shape, d)
@@ -135,7 +141,9 @@ def laid(tensor: torch.Tensor, how: str, d: int) -> torch.Tensor:
         return torch.cat([tensor.reshape(-1)[:1], tensor.reshape(-1)])[1:].view(tensor.shape)
     if how in ("expanded", "repeated"):
         over = last if last != d else 0
-        lane = tensor.narrow(over, 0, min(1, tensor.shape[over])).contiguous()  # strides of 1 and 0, as unsqueeze and expand give
+        lane = tensor.narrow(
+            over, 0, min(1, tensor.shape[over])
+        ).contiguous()  # strides of 1 and 0, as unsqueeze and expand give
         wide = lane.expand(tensor.shape) if lane.shape[over] else tensor
         return wide if how == "expanded" else wide.contiguous()
     if how == "overlapping":
@@ -174,7 +182,11 @@ def operands(operation: Operation, form: Form, setting: Setting, device: str) ->
         names["o"] = torch.empty(0, dtype=torch.int64, device=device)
     if setting.grad:
         for name in "xs":
-            names[name] = names[name].requires_grad_() if names[name].is_floating_point() or names[name].is_complex() else names[name]
+            names[name] = (
+                names[name].requires_grad_()
+                if names[name].is_floating_point() or names[name].is_complex()
+                else names[name]
+            )
     return names
 
 
@@ -203,10 +215,14 @@ def same(result: torch.Tensor, expected: Grid) -> bool:
         except (ValueError, OverflowError, TypeError):
             return False
     try:
-        cast = read(torch.tensor(wanted, dtype=torch.complex128 if result.is_complex() else torch.float64).to(result.dtype)).flat()
+        cast = read(
+            torch.tensor(wanted, dtype=torch.complex128 if result.is_complex() else torch.float64).to(result.dtype)
+        ).flat()
     except (TypeError, RuntimeError, ValueError):
         return False
-    whole = all(value == int(value) for value in wanted if isinstance(value, float) and value == value and abs(value) < 1e30)
+    whole = all(
+        value == int(value) for value in wanted if isinstance(value, float) and value == value and abs(value) < 1e30
+    )
     slack = 2e-6 if whole or result.dtype in (torch.float32, torch.float64) else 2e-2  # a mean in 16 bits is rounded
     return all(a == b or (a != a and b != b) or abs(a - b) <= slack * abs(b) for a, b in zip(got, cast))  # noqa: B905
 
@@ -280,7 +296,9 @@ def watched(do: Callable[[], str]) -> str:
             said = do()
         except Exception as error:
             said = failure(error)
-    texts = sorted({f"{each.category.__name__}: {str(each.message).split(chr(10))[0].strip()[:SHOWN]}" for each in heard})
+    texts = sorted(
+        {f"{each.category.__name__}: {str(each.message).split(chr(10))[0].strip()[:SHOWN]}" for each in heard}
+    )
     texts = [re.sub(r" ?\(?Triggered internally at .*", "", text) for text in texts]
     return said + "".join(WARN + text for text in texts)
 
@@ -299,7 +317,9 @@ def gradient_verdict(operation: Operation, form: Form, names: Names, run: Callab
     if not result.requires_grad:
         return "none"
     upstream = worths(result.numel())
-    result.backward(torch.tensor(upstream, dtype=torch.float32, device=result.device).to(result.dtype).reshape(result.shape))
+    result.backward(
+        torch.tensor(upstream, dtype=torch.float32, device=result.device).to(result.dtype).reshape(result.shape)
+    )
     if form.loop is None or not form.smooth:
         return "ran"
     try:
@@ -310,7 +330,13 @@ def gradient_verdict(operation: Operation, form: Form, names: Names, run: Callab
     for name in leaves:
         grad = leaves[name].grad
         zero = all(value == 0 for value in expected[name].flat())
-        said.append(f"{name}-" if grad is None and zero else f"{name}≠" if grad is None or not same(grad, expected[name]) else f"{name}=")
+        said.append(
+            f"{name}-"
+            if grad is None and zero
+            else f"{name}≠"
+            if grad is None or not same(grad, expected[name])
+            else f"{name}="
+        )
     return " ".join(said)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from gatherbook.sweep import loops
@@ -17,7 +17,7 @@ from gatherbook.sweep.loops import Loop
 Shape = tuple[int, ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _named(code: str) -> frozenset[str]:
     return frozenset(compile(code, "form", "exec").co_names) & frozenset("xdiso")
 
@@ -59,7 +59,9 @@ class Operation:
         return self.kind in ("full", "list", "rows", "flat", "mask") and any("s" in form.uses for form in self.forms)
 
 
-def _family(name: str, arguments: str, loop: Loop, *, out: bool = True, function_: bool = False, **more: Any) -> tuple[Form, ...]:
+def _family(
+    name: str, arguments: str, loop: Loop, *, out: bool = True, function_: bool = False, **more: Any
+) -> tuple[Form, ...]:
     """In place, as a method, as a function, and with `out=`."""
     codes = [f"x.{name}_({arguments})", f"x.{name}({arguments})", f"torch.{name}(x, {arguments})"]
     codes += [f"torch.{name}_(x, {arguments})"] * function_ + [f"torch.{name}(x, {arguments}, out=o)"] * out
@@ -263,7 +265,7 @@ def caller(form: Form) -> Caller:
     return _compiled(form.code)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(code: str) -> Caller:
     import torch
     import torch.nn.functional as F  # noqa: N812

@@ -7,7 +7,6 @@ number …), `!Type: text` for an error, and ` ~Category: text` behind it for a 
 from __future__ import annotations
 
 import itertools
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,27 +15,55 @@ import torch
 
 from gatherbook.sweep import loops
 from gatherbook.sweep.operands import (
-    FAIL,
     Names,
     Setting,
     _edits,
     call_of,
-    dtype_of,
     gradient_verdict,
     operands,
     read,
     verdict,
     watched,
-    worths,
 )
 from gatherbook.sweep.operations import Form, Operation, Shape, caller
 
 Case = tuple[str, ...]
-VALUE_DTYPES = (
-    "float32 float64 float16 bfloat16 int64 int32 int16 int8 uint8 uint16 uint32 uint64 bool complex64 complex128 complex32 "
-    "float8_e4m3fn float8_e5m2 float8_e8m0fnu"
-).split()
-INDEX_DTYPES = "int64 int32 int16 int8 uint8 uint16 uint32 uint64 bool float32 float64 bfloat16 complex64".split()
+VALUE_DTYPES = [
+    "float32",
+    "float64",
+    "float16",
+    "bfloat16",
+    "int64",
+    "int32",
+    "int16",
+    "int8",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "bool",
+    "complex64",
+    "complex128",
+    "complex32",
+    "float8_e4m3fn",
+    "float8_e5m2",
+    "float8_e8m0fnu",
+]
+INDEX_DTYPES = [
+    "int64",
+    "int32",
+    "int16",
+    "int8",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "bool",
+    "float32",
+    "float64",
+    "bfloat16",
+    "complex64",
+]
 SHAPES: dict[str, tuple[Shape, int]] = {
     "1-D": ((3,), 0), "2-D,0": ((3, 4), 0), "2-D,1": ((3, 4), 1), "3-D,0": ((3, 2, 4), 0), "3-D,1": ((2, 3, 4), 1),
     "3-D,2": ((2, 4, 3), 2), "4-D,2": ((2, 2, 3, 2), 2), "0-D": ((), 0),
@@ -69,11 +96,23 @@ class Probe:
 PROBES: list[Probe] = []
 
 
-def probe(name: str, *axes: str, **more: Any) -> Callable[..., Any]:
-    """Registers `answer` under a name; its cases come from `more["cases"]`."""
+KERNELS = "wide, bounds, index sizes, source sizes, empty, value dtype, source dtype, numbers, sixteen, runs".split(", ")
+"""Probes of what a kernel does: asked of one form of those that differ only in how they are spelt."""
+
+
+def _repeats(operation: Operation, form: Form) -> bool:
+    """Whether the form is a function, or one with `out=`, beside a method that runs the very same kernel."""
+    return operation.forms[0].code.startswith("x.") and form.code.startswith("torch.")
+
+
+def probe(name: str, *axes: str, cases: Callable[[Operation, Form], Iterator[Case]], **more: Any) -> Callable[..., Any]:
+    """Registers `answer` under a name."""
+
+    def asked(operation: Operation, form: Form) -> Iterator[Case]:
+        return iter(()) if name in KERNELS and _repeats(operation, form) else cases(operation, form)
 
     def register(answer: Callable[..., Any]) -> Callable[..., Any]:
-        PROBES.append(Probe(name, axes, answer=answer, **more))
+        PROBES.append(Probe(name, axes, asked, answer, **more))
         return answer
 
     return register
@@ -118,21 +157,39 @@ def _indexed(*axes: Any, kinds: tuple[str, ...] = (*NUMBERED, "mask")) -> Callab
     return lambda operation, form: itertools.product(*axes) if operation.kind in kinds else iter(())
 
 
-@probe("index dtype", "dtype", "x", "index", cases=_indexed(
-    INDEX_DTYPES, ("1-D", "2-D,0", "2-D,1"), ("plain", "expanded")))
+@probe(
+    "index dtype", "dtype", "x", "index", cases=_indexed(INDEX_DTYPES, ("1-D", "2-D,0", "2-D,1"), ("plain", "expanded"))
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     x, d = SHAPES[case[1]]
     return _asked(context, operation, form, Setting(x, d, i_dtype=case[0], lay={"i": case[2]}))
 
 
-@probe("wide", "way", "dtype", "index", "width", "dim", "values", cases=_indexed(
-    ("forward", "backward"), ("int64", "int32"), ("plain", "expanded", "repeated"), ("1", "15", "16", "17", "64"), ("0", "1"),
-    ("float32", "bfloat16"), kinds=WIDE))
+@probe(
+    "wide",
+    "way",
+    "dtype",
+    "index",
+    "width",
+    "dim",
+    "values",
+    cases=_indexed(
+        ("forward", "backward"),
+        ("int64", "int32"),
+        ("plain", "expanded", "repeated"),
+        ("1", "15", "16", "17", "64"),
+        ("0", "1"),
+        ("float32", "bfloat16"),
+        kinds=WIDE,
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     way, dtype, index, width, dim, values = case
     if (index == "repeated" and width != "16") or (operation.kind in ("flat", "table") and dim == "1"):
         return None
-    setting = Setting((3, int(width)), int(dim), 6 if dim == "0" else 2, i_dtype=dtype, x_dtype=values, lay={"i": index})
+    setting = Setting(
+        (3, int(width)), int(dim), 6 if dim == "0" else 2, i_dtype=dtype, x_dtype=values, lay={"i": index}
+    )
     return _asked(context, operation, form, setting, way)
 
 
@@ -151,13 +208,27 @@ def _size(operation: Operation, x: Shape, d: int) -> int:
     return x[d]
 
 
-@probe("bounds", "number", "x", "dtype", "others", cases=_indexed(
-    tuple(BOUNDS), tuple(key for key in SHAPES if key != "0-D"), ("int64", "int32"), ("alone", "legal"), kinds=NUMBERED))
+@probe(
+    "bounds",
+    "number",
+    "x",
+    "dtype",
+    "others",
+    cases=_indexed(
+        tuple(BOUNDS),
+        tuple(key for key in SHAPES if key != "0-D"),
+        ("int64", "int32"),
+        ("alone", "legal"),
+        kinds=NUMBERED,
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     number, where, dtype, others = case
     x, d = SHAPES[where]
     value = BOUNDS[number](_size(operation, x, d))
-    if (dtype == "int32" or others == "legal") and (number not in ("-1", "n") or where not in ("1-D", "2-D,0", "2-D,1")):
+    if (dtype == "int32" or others == "legal") and (
+        number not in ("-1", "n") or where not in ("1-D", "2-D,0", "2-D,1")
+    ):
         return None
     if (dtype == "int32" and abs(value) >= 2**31) or (value > 10 and operation.kind in ("count", "repeats", "lengths")):
         return None
@@ -183,7 +254,9 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
         s = i
     else:
         s = (_count(x),)
-    return _asked(context, operation, form, Setting(x, d, i=i, s=s, numbers=(1, 0) if operation.kind != "mask" and x else (0,)))
+    return _asked(
+        context, operation, form, Setting(x, d, i=i, s=s, numbers=(1, 0) if operation.kind != "mask" and x else (0,))
+    )
 
 
 def _count(shape: Shape) -> int:
@@ -199,14 +272,21 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
     return _asked(context, operation, form, Setting((3, 4), int(case[2]), i=shape, s=shape))
 
 
-@probe("source sizes", "rows", "columns", "dim", cases=_indexed("01234", "012345", "01", kinds=("full", "list", "rows")))
+@probe(
+    "source sizes", "rows", "columns", "dim", cases=_indexed("01234", "012345", "01", kinds=("full", "list", "rows"))
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     if "s" not in form.uses:
         return None
     return _asked(context, operation, form, Setting((3, 4), int(case[2]), s=(int(case[0]), int(case[1]))))
 
 
-@probe("source count", "values", "shape", cases=_indexed("0123456", ("1-D", "0-D", "column"), kinds=("flat", "mask", "count")))
+@probe(
+    "source count",
+    "values",
+    "shape",
+    cases=_indexed("0123456", ("1-D", "0-D", "column"), kinds=("flat", "mask", "count")),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     if "s" not in form.uses or (case[1] == "0-D" and case[0] != "1") or operation.name == "where":
         return None
@@ -214,8 +294,14 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
     return _asked(context, operation, form, Setting((3,), 0, many=3, s=s))
 
 
-@probe("empty", "x", "index", "dtype", "dim", cases=_indexed(
-    ("3", "0", "34", "04", "30"), ("0", "00", "20", "02", "2"), ("int64", "float32"), "01"))
+@probe(
+    "empty",
+    "x",
+    "index",
+    "dtype",
+    "dim",
+    cases=_indexed(("3", "0", "34", "04", "30"), ("0", "00", "20", "02", "2"), ("int64", "float32"), "01"),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     x, i, d = tuple(map(int, case[0])), tuple(map(int, case[1])), int(case[3])
     if d >= len(x) or (_count(x) and _count(i)):
@@ -238,11 +324,19 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
     return _asked(context, operation, form, Setting(x, d, x_dtype=case[0]), case[2])
 
 
-PAIRS = ("float32", "float64", "bfloat16", "int64", "bool")
+PAIRS = ("float32", "bfloat16", "int64", "bool")
 
 
-@probe("source dtype", "x", "source", "shape", "rank", cases=_indexed(
-    PAIRS, PAIRS, ("full", "one", "0-D"), ("1-D", "2-D,0"), kinds=("full", "list", "rows", "flat", "mask")))
+@probe(
+    "source dtype",
+    "x",
+    "source",
+    "shape",
+    "rank",
+    cases=_indexed(
+        PAIRS, PAIRS, ("full", "one", "0-D"), ("1-D", "2-D,0"), kinds=("full", "list", "rows", "flat", "mask")
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     if "s" not in form.uses or (operation.name == "where" and case[2] != "full"):
         return None
@@ -250,12 +344,21 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
     many = 2 if case[2] == "full" else 1
     s: Shape | None = None if case[2] == "full" else () if case[2] == "0-D" else (1,) * (2 if case[3] == "2-D,0" else 1)
     if operation.kind == "mask" and s is not None:
-        return _asked(context, operation, form, Setting((1,), 0, 1, s=s, x_dtype=case[0], s_dtype=case[1], numbers=(1,)))
+        return _asked(
+            context, operation, form, Setting((1,), 0, 1, s=s, x_dtype=case[0], s_dtype=case[1], numbers=(1,))
+        )
     return _asked(context, operation, form, Setting(x, d, many, s=s, x_dtype=case[0], s_dtype=case[1]))
 
 
-@probe("layouts", "operand", "layout", "x", cases=_grid_of(
-    "xis", ("transposed", "strided", "offset", "expanded", "overlapping"), ("1-D", "2-D,0", "2-D,1", "3-D,1")))
+@probe(
+    "layouts",
+    "operand",
+    "layout",
+    "x",
+    cases=_grid_of(
+        "xis", ("transposed", "strided", "offset", "expanded", "overlapping"), ("1-D", "2-D,0", "2-D,1", "3-D,1")
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     if case[0] not in form.uses:
         return None
@@ -263,7 +366,9 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
     return _asked(context, operation, form, Setting(x, d, lay={case[0]: case[1]}))
 
 
-@probe("shared memory", "pair", "x", cases=_grid_of(("s=x", "i=x", "s=i", "o=x", "o=i", "o=s", "s=x.T"), ("1-D", "2-D,0")))
+@probe(
+    "shared memory", "pair", "x", cases=_grid_of(("s=x", "i=x", "s=i", "o=x", "o=i", "o=s", "s=x.T"), ("1-D", "2-D,0"))
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     left, right = case[0].split("=")
     if left not in form.uses or right[0] not in form.uses:
@@ -291,15 +396,27 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
     return watched(lambda: verdict(operation, form, call, run(names)))
 
 
-@probe("duplicates", "x", "count", cases=_indexed(("1-D", "2-D,0", "2-D,1"), ("2", "40"), kinds=("full", "list", "rows", "flat")))
+@probe(
+    "duplicates",
+    "x",
+    "count",
+    cases=_indexed(("1-D", "2-D,0", "2-D,1"), ("2", "40"), kinds=("full", "list", "rows", "flat")),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     x, d = SHAPES[case[0]]
     return _asked(context, operation, form, Setting(x, d, int(case[1]), numbers=(1,)))
 
 
-@probe("numbers", "value", "dtype", cases=_indexed(
-    ("2.7", "-1", "300", "1e10", "nan", "inf", "True", "2j"), ("float32", "float16", "int64", "uint8", "int8", "bool", "complex64"),
-    kinds=("full", "list", "rows", "mask")))
+@probe(
+    "numbers",
+    "value",
+    "dtype",
+    cases=_indexed(
+        ("2.7", "-1", "300", "1e10", "nan", "inf", "True", "2j"),
+        ("float32", "float16", "int64", "uint8", "int8", "bool", "complex64"),
+        kinds=("full", "list", "rows", "mask"),
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     if form.number is None or operation.name == "where":
         return None
@@ -308,7 +425,11 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
     from dataclasses import replace
 
     value = case[0] if case[0] not in ("nan", "inf") else f'float("{case[0]}")'
-    code = form.code.replace("torch.tensor(7.0)", f"torch.tensor({value})").replace("=7", f"={value}").replace(" 7", f" {value}")
+    code = (
+        form.code.replace("torch.tensor(7.0)", f"torch.tensor({value})")
+        .replace("=7", f"={value}")
+        .replace(" 7", f" {value}")
+    )
     at = int(names["i"].reshape(-1)[0]) if operation.kind != "mask" else 0
 
     def do() -> str:
@@ -324,12 +445,35 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
 CHECKED: dict[str, tuple[Shape, int]] = {"1-D": ((3,), 0), "2-D,0": ((3, 2), 0), "2-D,1": ((2, 3), 1)}
 
 
-@probe("gradcheck", "index", "x", "operand", cost=8, cases=_grid_of(
-    ("unique", "duplicate", "ties", "smaller-column", "smaller-row", "smaller-along", "smaller-both", "one-cell", "empty"),
-    tuple(CHECKED), "xs"))
+@probe(
+    "gradcheck",
+    "index",
+    "x",
+    "operand",
+    cost=8,
+    cases=_grid_of(
+        (
+            "unique",
+            "duplicate",
+            "ties",
+            "smaller-column",
+            "smaller-row",
+            "smaller-along",
+            "smaller-both",
+            "one-cell",
+            "empty",
+        ),
+        tuple(CHECKED),
+        "xs",
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     how, where, operand = case
-    if operand not in form.uses or "out=o" in form.code or "_(" in form.code.split("(")[0] + "(" and form.code.startswith("torch."):
+    if (
+        operand not in form.uses
+        or "out=o" in form.code
+        or ("_(" in form.code.split("(")[0] + "(" and form.code.startswith("torch."))
+    ):
         return None
     if operation.kind in ("order", "search") or operation.name in ("bincount", "one_hot"):
         return None
@@ -400,7 +544,13 @@ def _cut(s: Shape, d: int, how: str) -> Shape | None:
     return (s[0] - 1, s[1] - 1)
 
 
-@probe("ties", "maximum", cases=lambda operation, form: iter((("1",), ("2",), ("3",))) if form.reduce in ("amax", "amin") or operation.kind == "lengths" else iter(()))
+@probe(
+    "ties",
+    "maximum",
+    cases=lambda operation, form: (
+        iter((("1",), ("2",), ("3",))) if form.reduce in ("amax", "amin") or operation.kind == "lengths" else iter(())
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     if "out=o" in form.code:
         return None
@@ -431,11 +581,17 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
     if names is None or "out=o" in form.code:
         return None
     inside = {**names, "x": names["x"] * 1 if _edits(form) else names["x"]}
-    known = {name: each.data_ptr() for name, each in {**names, "x": inside["x"]}.items() if isinstance(each, torch.Tensor) and name != "o"}
+    known = {
+        name: each.data_ptr()
+        for name, each in {**names, "x": inside["x"]}.items()
+        if isinstance(each, torch.Tensor) and name != "o"
+    }
     kept: list[str] = []
 
     def pack(tensor: torch.Tensor) -> torch.Tensor:
-        owner = next((name for name, pointer in known.items() if pointer == tensor.data_ptr() and tensor.numel()), "copy")
+        owner = next(
+            (name for name, pointer in known.items() if pointer == tensor.data_ptr() and tensor.numel()), "copy"
+        )
         kept.append(owner)
         return tensor
 
@@ -515,9 +671,28 @@ def _as_module(form: Form, names: Names) -> tuple[torch.nn.Module, tuple[torch.T
     return Module(), tuple(names[name] for name in order)
 
 
-@probe("modes", "mode", "x", cost=60, cases=lambda operation, form: itertools.product(
-    ("vmap", "vmap-index-only", "vmap-values-only", "compile", "export", "autocast", "deterministic", "meta", "two-threads", "no-grad-leaf", "leaf"),
-    ("2-D,0",) if operation.kind not in ("count",) else ("1-D",)))
+@probe(
+    "modes",
+    "mode",
+    "x",
+    cost=60,
+    cases=lambda operation, form: itertools.product(
+        (
+            "vmap",
+            "vmap-index-only",
+            "vmap-values-only",
+            "compile",
+            "export",
+            "autocast",
+            "deterministic",
+            "meta",
+            "two-threads",
+            "no-grad-leaf",
+            "leaf",
+        ),
+        ("2-D,0",) if operation.kind not in ("count",) else ("1-D",),
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     mode = case[0]
     x, d = SHAPES[case[1]]
@@ -534,11 +709,17 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
             return _vmapped(operation, form, names, function, mode)
         if mode == "compile":
             torch._dynamo.reset()
-            return _agrees(operation, form, names, torch.compile(_written_out(form, names), backend="eager", fullgraph=True))
+            return _agrees(
+                operation, form, names, torch.compile(_written_out(form, names), backend="eager", fullgraph=True)
+            )
         if mode == "export":
             module, given = _as_module(form, names)
             program = torch.export.export(module, given)
-            nodes = [str(node.target).split(".")[1] for node in program.graph.nodes if node.op == "call_function" and "aten" in str(node.target)]
+            nodes = [
+                str(node.target).split(".")[1]
+                for node in program.graph.nodes
+                if node.op == "call_function" and "aten" in str(node.target)
+            ]
             return nodes[-1] if nodes else "no-node"
         if mode == "autocast":
             with torch.autocast(context.device, dtype=torch.bfloat16):
@@ -592,8 +773,15 @@ INDUCTOR = {
 _COMPILED: dict[str, Callable[..., Any]] = {}
 
 
-@probe("inductor", "number", cost=6000, large=True, cases=lambda operation, form: iter(
-    (("legal",), ("-1",), ("n",)) if INDUCTOR.get(operation.name) == form.code else ()))
+@probe(
+    "inductor",
+    "number",
+    cost=6000,
+    large=True,
+    cases=lambda operation, form: iter(
+        (("legal",), ("-1",), ("n",)) if INDUCTOR.get(operation.name) == form.code else ()
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     """Compiled by the default backend, once for all three numbers."""
     x, d = SHAPES["2-D,0"]
@@ -609,42 +797,85 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
 # Sixteen bits, runs, memory -------------------------------------------------------------------------------------------
 
 
-@probe("sixteen", "way", "values", "x", "count", "dtype", "threads", cost=2, cases=lambda operation, form: itertools.product(
-    ("forward", "backward"), ("bfloat16", "float16"), ("1-D", "2-D,0", "2-D,1", "3-D,0", "3-D,1", "3-D,2"), ("300", "4096"),
-    ("int64", "int32"), ("1", "2")))
+@probe(
+    "sixteen",
+    "way",
+    "values",
+    "x",
+    "count",
+    "dtype",
+    "threads",
+    cost=2,
+    cases=lambda operation, form: itertools.product(
+        ("forward", "backward"),
+        ("bfloat16", "float16"),
+        ("1-D", "2-D,0", "2-D,1", "3-D,0", "3-D,1", "3-D,2"),
+        ("300", "4096"),
+        ("int64", "int32"),
+        ("1", "2"),
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     """Ones (or, backward, gradients of one) that all go to one cell: what it holds then; for `prod` and maxima nothing is asked."""
     way, values, where, count, dtype, threads = case
-    if operation.kind in ("order", "search", "mask", "repeats", "lengths") or "ops.aten" in form.code or "tolist" in form.code:
+    if (
+        operation.kind in ("order", "search", "mask", "repeats", "lengths")
+        or "ops.aten" in form.code
+        or "tolist" in form.code
+    ):
         if not (operation.kind in ("lengths", "repeats") and where == "1-D" and dtype == "int64"):
             return None
     if (count, dtype) == ("300", "int32") or (values == "float16" and count == "300"):
         return None
-    if way == "forward" and (not operation.adds or form.reduce in ("prod", "mean", "amax", "amin") or operation.name == "repeat_interleave"):
+    if way == "forward" and (
+        not operation.adds or form.reduce in ("prod", "mean", "amax", "amin") or operation.name == "repeat_interleave"
+    ):
         return None
-    if way == "forward" and operation.name in ("embedding_bag", "index_put_", "put_") and "accumulate" not in form.code and "sum" not in form.code:
+    if (
+        way == "forward"
+        and operation.name in ("embedding_bag", "index_put_", "put_")
+        and "accumulate" not in form.code
+        and "sum" not in form.code
+    ):
         return None
-    if form.number is not None or way == "backward" and (operation.writes or operation.name in ("bincount", "one_hot")):
+    if form.number is not None or (
+        way == "backward" and (operation.writes or operation.name in ("bincount", "one_hot"))
+    ):
         return None
     if operation.name == "segment_reduce" and ('"sum"' not in form.code or way == "backward"):
         return None
     if operation.name == "bincount" and "s" not in form.uses:
         return None
-    ends = {"1-D": ((1,), 0), "2-D,0": ((1, 2), 0), "2-D,1": ((2, 1), 1), "3-D,0": ((1, 2, 2), 0), "3-D,1": ((2, 1, 2), 1), "3-D,2": ((2, 2, 1), 2)}
+    ends = {
+        "1-D": ((1,), 0),
+        "2-D,0": ((1, 2), 0),
+        "2-D,1": ((2, 1), 1),
+        "3-D,0": ((1, 2, 2), 0),
+        "3-D,1": ((2, 1, 2), 1),
+        "3-D,2": ((2, 2, 1), 2),
+    }
     x, d = ends[where]
     if operation.kind in ("flat", "count", "table") and where not in ("1-D", "2-D,0"):
         return None
     many = int(count)
     if operation.name == "embedding_bag" and way == "forward":
         setting = Setting((1, 2), 0, i=(many,) if form.flat else (1, many), i_dtype=dtype, x_dtype=values, numbers=(0,))
-        if where != "2-D,0" or "offsets" in form.options and True:
+        if where != "2-D,0" or ("offsets" in form.options and True):
             return None
     elif operation.kind == "lengths":
         setting = Setting((many,), 0, i=(1,), x_dtype=values, numbers=(many,))
     elif operation.kind == "repeats":
         setting = Setting((1,), 0, i=(1,), x_dtype=values, numbers=(many,), grad=True)
     elif operation.kind == "table":
-        setting = Setting((1, 2), 0, i=(many,) if operation.name == "embedding" or form.flat else (many, 1), i_dtype=dtype, x_dtype=values, numbers=(0,), grad=True)
+        setting = Setting(
+            (1, 2),
+            0,
+            i=(many,) if operation.name == "embedding" or form.flat else (many, 1),
+            i_dtype=dtype,
+            x_dtype=values,
+            numbers=(0,),
+            grad=True,
+        )
     else:
         setting = Setting(x, d, many, i_dtype=dtype, x_dtype=values, numbers=(0,), grad=way == "backward")
     names = operands(operation, form, setting, context.device)
@@ -674,15 +905,34 @@ def _sum_of_ones(form: Form, names: Names, way: str, operation: Operation) -> st
     return f"{(grad.to_dense() if grad.layout != torch.strided else grad).reshape(-1)[0].item():g}"
 
 
-RUNS, MANY, CELLS = 10, 1_000_000, 10
+RUNS, MANY, CELLS = 8, 1_000_000, 10
 
 
-@probe("runs", "way", "x", "values", "threads", "flag", cost=4000, large=True, varies=True, cases=lambda operation, form: itertools.product(
-    ("forward", "backward"), ("1-D", "2-D,0"), ("float32",), ("2",), ("off", "on")) if form.code[:6] != "torch." or operation.kind in ("count", "lengths") else iter(()))
+@probe(
+    "runs",
+    "way",
+    "x",
+    "values",
+    "threads",
+    "flag",
+    cost=4000,
+    large=True,
+    varies=True,
+    cases=lambda operation, form: (
+        itertools.product(("forward", "backward"), ("1-D", "2-D,0"), ("float32",), ("2",), ("off", "on"))
+        if form.code[:6] != "torch." or operation.kind in ("count", "lengths")
+        else iter(())
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     """A million values for ten cells, again and again: `same` bits in every run, or `varies`."""
     way, where, values, threads, flag = case
-    if operation.kind in ("order", "search", "mask") or operation.name in ("one_hot", "unique") or "tolist" in form.code or "max_norm" in form.code:
+    if (
+        operation.kind in ("order", "search", "mask")
+        or operation.name in ("one_hot", "unique")
+        or "tolist" in form.code
+        or "max_norm" in form.code
+    ):
         return None
     if operation.kind in ("flat", "count", "lengths", "repeats") and where != "1-D":
         return None
@@ -704,16 +954,24 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
             return None
         if operation.kind == "full":
             shape = loops.resized(x, d, many)
-            names["i"] = (lane if where == "1-D" else lane[:, None].expand(shape) if d == 0 else lane.expand(shape)).contiguous()
+            names["i"] = (
+                lane if where == "1-D" else lane[:, None].expand(shape) if d == 0 else lane.expand(shape)
+            ).contiguous()
             names["s"] = torch.randn(shape, device=context.device)
         elif operation.kind in ("list", "rows"):
             names["i"], names["s"] = lane, torch.randn(loops.resized(x, d, many), device=context.device)
         elif operation.kind in ("flat", "count"):
             names["i"], names["s"] = lane, torch.randn(many, device=context.device)
         elif operation.kind == "lengths":
-            names["x"], names["i"] = torch.randn(many, device=context.device), torch.tensor([many // CELLS] * CELLS, device=context.device)
+            names["x"], names["i"] = (
+                torch.randn(many, device=context.device),
+                torch.tensor([many // CELLS] * CELLS, device=context.device),
+            )
         elif operation.kind == "repeats":
-            names["x"], names["i"] = torch.randn(CELLS, device=context.device), torch.tensor([many // CELLS] * CELLS, device=context.device)
+            names["x"], names["i"] = (
+                torch.randn(CELLS, device=context.device),
+                torch.tensor([many // CELLS] * CELLS, device=context.device),
+            )
         else:
             names["i"] = lane
         start = torch.randn(names["x"].shape, device=context.device)
@@ -740,7 +998,7 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
 
         def do() -> str:
             first = once()
-            for _ in range(RUNS - 1 if flag == "off" else 3):
+            for _ in range(RUNS - 1 if flag == "off" else 2):
                 if any(not torch.equal(a, b) for a, b in zip(first, once())):  # noqa: B905
                     return "varies"
             return "same"
@@ -784,7 +1042,10 @@ def _peak(seen: Any) -> int:
     """The most bytes held at a time, from the profiler's events."""
     events = seen.profiler.kineto_results.events()
     held = most = 0
-    for event in sorted((each for each in events if each.name() == "[memory]"), key=lambda each: each.start_ns() if hasattr(each, "start_ns") else each.start_us()):
+    for event in sorted(
+        (each for each in events if each.name() == "[memory]"),
+        key=lambda each: each.start_ns() if hasattr(each, "start_ns") else each.start_us(),
+    ):
         held += event.nbytes()
         most = max(most, held)
     return most
@@ -871,7 +1132,13 @@ CALLS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@probe("calls", "code", cases=lambda operation, form: ((code,) for code in CALLS.get(operation.name, ())) if form is operation.forms[0] else iter(()))
+@probe(
+    "calls",
+    "code",
+    cases=lambda operation, form: (
+        ((code,) for code in CALLS.get(operation.name, ())) if form is operation.forms[0] else iter(())
+    ),
+)
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     """One call written out on small operands: what it returns or raises."""
     shape = (3,) if operation.kind in ("count", "lengths", "repeats", "search") else (3, 4)
@@ -889,6 +1156,3 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
         return type(result).__name__
 
     return watched(do)
-
-
-_ = (threading, FAIL, worths, dtype_of)

@@ -95,7 +95,9 @@ def numbers(text: str) -> list[int]:
 Answers = Mapping[tuple[str, str], Mapping[tuple[int, tuple[str, ...]], str]]
 
 
-def compose(header: Mapping[str, Any], forms: Mapping[str, list[str]], axes: Mapping[str, list[str]], answers: Answers) -> dict[str, Any]:
+def compose(
+    header: Mapping[str, Any], forms: Mapping[str, list[str]], axes: Mapping[str, list[str]], answers: Answers
+) -> dict[str, Any]:
     """The record of all answers, by operation and probe."""
     texts = Texts(answer for cases in answers.values() for answer in cases.values())
     grouped: dict[str, dict[str, Any]] = {}
@@ -107,9 +109,18 @@ def compose(header: Mapping[str, Any], forms: Mapping[str, list[str]], axes: Map
         for form, rest in by_form.items():
             alike.setdefault(json.dumps(tree(rest), ensure_ascii=False), []).append(form)
         if by_form:
-            grouped.setdefault(operation, {})[probe] = {ranges(found): json.loads(node) for node, found in alike.items()}
+            grouped.setdefault(operation, {})[probe] = {
+                ranges(found): json.loads(node) for node, found in alike.items()
+            }
     cells = sum(len(cases) for cases in answers.values())
-    return {**header, "cells": cells, "forms": dict(forms), "axes": dict(axes), "texts": texts.examples, "answers": grouped}
+    return {
+        **header,
+        "cells": cells,
+        "forms": dict(forms),
+        "axes": dict(axes),
+        "texts": texts.examples,
+        "answers": grouped,
+    }
 
 
 def written(record: Mapping[str, Any]) -> str:
@@ -130,7 +141,9 @@ def written(record: Mapping[str, Any]) -> str:
         block(
             "answers",
             (
-                f"{dense(operation)}: {{\n" + ",\n".join(f"{dense(probe)}: {dense(node)}" for probe, node in probes.items()) + "}"
+                f"{dense(operation)}: {{\n"
+                + ",\n".join(f"{dense(probe)}: {dense(node)}" for probe, node in probes.items())
+                + "}"
                 for operation, probes in record["answers"].items()
             ),
             "{}",

@@ -106,7 +106,13 @@ def _printed(aside: Any) -> str:
     text = os.read(aside.fileno(), 100_000).decode(errors="replace")
     os.ftruncate(aside.fileno(), 0)
     os.lseek(aside.fileno(), 0, os.SEEK_SET)
-    found = sorted({line.split("Warning: ", 1)[1].split(" (function")[0].split(" (Triggered")[0][:240] for line in text.split("\n") if "Warning: " in line and line.startswith("[W")})
+    found = sorted(
+        {
+            line.split("Warning: ", 1)[1].split(" (function")[0].split(" (Triggered")[0][:240]
+            for line in text.split("\n")
+            if "Warning: " in line and line.startswith("[W")
+        }
+    )
     return "".join(f" ~stderr: {each}" for each in found)
 
 

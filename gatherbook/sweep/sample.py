@@ -44,7 +44,13 @@ def compared(record: Record, batches: Iterable[runner.Batch]) -> tuple[int, list
             cell = known.get((forms[form], *case))
             count += cell is not None or now is not None
             if cell is None and now is not None:
-                cell = Cell(batch.operation, batch.probe, forms[form], dict(zip(record.content["axes"][batch.probe], case, strict=True)), Answer("not recorded"))
+                cell = Cell(
+                    batch.operation,
+                    batch.probe,
+                    forms[form],
+                    dict(zip(record.content["axes"][batch.probe], case, strict=True)),
+                    Answer("not recorded"),
+                )
             if cell is not None and (now is None or now.key != cell.answer.key):
                 wrong.append((cell, now))
     return count, wrong
@@ -67,8 +73,12 @@ def main(given: list[str] | None = None) -> int:
     count, wrong = compared(record, done)
     for cell, now in wrong:
         axes = " ".join(f"{axis}={word}" for axis, word in cell.axes.items())
-        print(f"{cell.operation}, {cell.probe}: {cell.code}  {axes}\n  the record says: {cell.answer}\n  now:             {now}")
-    print(f"seed {seed}: {count} cases run, {len(wrong)} answered otherwise than {record.torch} {record.device} is recorded")
+        print(
+            f"{cell.operation}, {cell.probe}: {cell.code}  {axes}\n  the record says: {cell.answer}\n  now:             {now}"
+        )
+    print(
+        f"seed {seed}: {count} cases run, {len(wrong)} answered otherwise than {record.torch} {record.device} is recorded"
+    )
     return int(bool(wrong))
 
 

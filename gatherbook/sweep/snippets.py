@@ -18,9 +18,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from gatherbook.proof.sandbox import Request, Result, Sandbox
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import Book
-from gatherbook.proof.sandbox import Request, Result, Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 300

@@ -17,9 +17,9 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from gatherbook.sweep import behaviour
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import Book
+from gatherbook.sweep import behaviour
 
 ROOT = Path(__file__).resolve().parents[2]
 _INCLUDE = re.compile(r'^--8<-- "([^"]+\.py)"', re.MULTILINE)
@@ -76,7 +76,9 @@ def main(given: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m gatherbook.sweep.upgrade", description=__doc__.split("\n")[0])
     parser.add_argument("version", help="a release, such as 2.14.1")
     parser.add_argument("--python", type=Path, help="an interpreter that has this release; no environment is made then")
-    parser.add_argument("--sweep", action="store_true", help="run the quick sweep too, and compare it with this release's record")
+    parser.add_argument(
+        "--sweep", action="store_true", help="run the quick sweep too, and compare it with this release's record"
+    )
     asked = parser.parse_args(given)
     with tempfile.TemporaryDirectory(prefix="gatherbook-") as folder:
         place = Path(folder)
@@ -97,7 +99,9 @@ def main(given: list[str] | None = None) -> int:
 
 def _swept(path: Path) -> str:
     new = behaviour.load(path)
-    known = [record for record in behaviour.records(ROOT / "docs" / "assets" / "behaviour") if record.device == new.device]
+    known = [
+        record for record in behaviour.records(ROOT / "docs" / "assets" / "behaviour") if record.device == new.device
+    ]
     lines = []
     for record in known[-1:]:
         counted: dict[str, int] = {}

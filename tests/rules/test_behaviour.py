@@ -16,7 +16,17 @@ from gatherbook.page.behaviour import PLACED, Behaviour, UnknownTableError, aske
 from gatherbook.sources.book import BOOK, LANGUAGES, Book
 from gatherbook.sources.pages import read_page
 from gatherbook.sweep import behaviour, runner, sample
-from gatherbook.sweep.behaviour import QUERIES, Answer, Record, cases_where, differences, load, ops_always, ops_where, parsed
+from gatherbook.sweep.behaviour import (
+    QUERIES,
+    Answer,
+    Record,
+    cases_where,
+    differences,
+    load,
+    ops_always,
+    ops_where,
+    parsed,
+)
 from gatherbook.sweep.operations import BY_NAME, OPERATIONS
 from gatherbook.sweep.record import compose, general, numbers, ranges, tree, written
 
@@ -58,7 +68,9 @@ def test_a_record_that_says_otherwise_is_caught(tmp_path: Path) -> None:
     done = run_sample("--batches", "100", "--seed", "1", "--record", str(path))
     assert done.returncode == 1
     wrong = [line for line in done.stdout.splitlines() if ", layouts: " in line]
-    assert wrong and all(line in wrong for line in done.stdout.splitlines() if ", " in line and "  " in line and line[0] != " ")
+    assert wrong and all(
+        line in wrong for line in done.stdout.splitlines() if ", " in line and "  " in line and line[0] != " "
+    )
 
 
 def test_a_crash_ends_one_case_only(tmp_path: Path) -> None:
@@ -123,15 +135,23 @@ def test_a_record_gives_back_every_answer() -> None:
             (1, ("n", "1-D")): "=",
         }
     }
-    content = compose({"schema": 1, "torch": "9.9.9", "device": "cpu"}, {"gather": ["a", "b"]}, {"bounds": ["number", "x"]}, answers)
+    content = compose(
+        {"schema": 1, "torch": "9.9.9", "device": "cpu"}, {"gather": ["a", "b"]}, {"bounds": ["number", "x"]}, answers
+    )
     again = Record(json.loads(written(content)))
     got = {(cell.code, *cell.axes.values()): cell.answer.key for cell in again.cells()}
-    assert got == {("ab"[form], *case): parsed(answer).key for (_, cases) in answers.items() for (form, case), answer in cases.items()}
+    assert got == {
+        ("ab"[form], *case): parsed(answer).key
+        for (_, cases) in answers.items()
+        for (form, case), answer in cases.items()
+    }
     assert len(content["texts"]) == 2  # one example of each text
 
 
 def test_numbers_do_not_tell_texts_apart_but_dtypes_do() -> None:
-    assert general("index -1 is out of bounds for dimension 0 with size 3") == general("index 7 is out of bounds for dimension 2 with size 10")
+    assert general("index -1 is out of bounds for dimension 0 with size 3") == general(
+        "index 7 is out of bounds for dimension 2 with size 10"
+    )
     assert general("got [2, 3]") == general("got [4]")
     assert general("expected int32") != general("expected int64")
     assert numbers(ranges([0, 1, 2, 5])) == [0, 1, 2, 5] and ranges([0, 1, 2, 5]) == "0-2,5"
@@ -200,7 +220,9 @@ def test_a_page_that_asks_in_vain_is_reported(small_book: Book) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "\n<!-- behaviour-table: nonsense -->\n", encoding="utf-8")
     found = problems(small_book)
     assert len(found) == 2 and found[0].file.endswith(".zh.md")
-    assert any("nonsense" in each.what and each.line > 1 for each in found) and any("twins" in each.what for each in found)
+    assert any("nonsense" in each.what and each.line > 1 for each in found) and any(
+        "twins" in each.what for each in found
+    )
 
 
 def test_the_extension_places_a_table_outside_of_code() -> None:
