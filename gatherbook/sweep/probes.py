@@ -7,6 +7,7 @@ number …), `!Type: text` for an error, and ` ~Category: text` behind it for a 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -96,13 +97,22 @@ class Probe:
 PROBES: list[Probe] = []
 
 
-KERNELS = "wide, bounds, index sizes, source sizes, empty, value dtype, source dtype, numbers, sixteen, runs".split(", ")
-"""Probes of what a kernel does: asked of one form of those that differ only in how they are spelt."""
+KERNELS = (
+    "wide, bounds, index sizes, source sizes, empty, value dtype, source dtype, numbers, sixteen, runs, modes, gradcheck"
+).split(", ")
+"""Probes of what a kernel does: asked of one form of those that are only spelt otherwise."""
+
+
+def _spelling(code: str) -> str:
+    """`x.scatter_(d, i, s)`, `x.scatter(d, i, s)`, `torch.scatter(x, d, i, s)` and `… out=o)` alike."""
+    match = re.match(r"(?:x|torch)\.(\w+?)_?\((?:x, )?(.*?)(?:, out=o)?\)$", code)
+    return f"{match[1]}({match[2]})" if match else code
 
 
 def _repeats(operation: Operation, form: Form) -> bool:
-    """Whether the form is a function, or one with `out=`, beside a method that runs the very same kernel."""
-    return operation.forms[0].code.startswith("x.") and form.code.startswith("torch.")
+    """Whether a form before this one runs the very same kernel."""
+    before = operation.forms[: operation.forms.index(form)]
+    return any(_spelling(form.code) == _spelling(each.code) for each in before)
 
 
 def probe(name: str, *axes: str, cases: Callable[[Operation, Form], Iterator[Case]], **more: Any) -> Callable[..., Any]:
@@ -765,10 +775,13 @@ def _vmapped(operation: Operation, form: Form, names: Names, function: Callable[
 
 
 INDUCTOR = {
-    "gather": "x.gather(d, i)", "take_along_dim": "x.take_along_dim(i, d)", "index_select": "x.index_select(d, i)",
-    "x[i]": "x[(slice(None),) * d + (i,)]", "embedding": "F.embedding(i, x)", "scatter_": "x.scatter_(d, i, s)",
-    "scatter_add_": "x.scatter_add_(d, i, s)", "index_add_": "x.index_add_(d, i, s)", "index_copy_": "x.index_copy_(d, i, s)",
-    "index_put_": "x[(slice(None),) * d + (i,)] = s",
+    "gather": "x.gather(d, i)",
+    "take_along_dim": "x.take_along_dim(i, d)",
+    "index_select": "x.index_select(d, i)",
+    "x[i]": "x[(slice(None),) * d + (i,)]",
+    "scatter_add_": "x.scatter_add_(d, i, s)",
+    "index_add_": "x.index_add_(d, i, s)",
+    "index_copy_": "x.index_copy_(d, i, s)",
 }  # fmt: skip
 _COMPILED: dict[str, Callable[..., Any]] = {}
 
@@ -905,7 +918,7 @@ def _sum_of_ones(form: Form, names: Names, way: str, operation: Operation) -> st
     return f"{(grad.to_dense() if grad.layout != torch.strided else grad).reshape(-1)[0].item():g}"
 
 
-RUNS, MANY, CELLS = 8, 1_000_000, 10
+RUNS, MANY, CELLS = 6, 1_000_000, 10
 
 
 @probe(
@@ -998,7 +1011,7 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
 
         def do() -> str:
             first = once()
-            for _ in range(RUNS - 1 if flag == "off" else 2):
+            for _ in range(RUNS - 1 if flag == "off" else 1):
                 if any(not torch.equal(a, b) for a, b in zip(first, once())):  # noqa: B905
                     return "varies"
             return "same"

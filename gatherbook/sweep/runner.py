@@ -47,7 +47,7 @@ def prepare() -> None:
 
 
 def batches(only: str | None, quick: bool) -> list[Batch]:
-    """All batches, in the order of the operations."""
+    """All batches, in the order of the operations; those of large sizes last."""
     from gatherbook.sweep.operations import OPERATIONS
     from gatherbook.sweep.probes import PROBES
 
@@ -60,8 +60,8 @@ def batches(only: str | None, quick: bool) -> list[Batch]:
                 continue
             cases = [(k, case) for k, form in enumerate(operation.forms) for case in probe.cases(operation, form)]
             if cases:
-                found.append(Batch(operation.name, probe.name, cases, probe.cost * len(cases)))
-    return found
+                found.append((probe.large, Batch(operation.name, probe.name, cases, probe.cost * len(cases))))
+    return [batch for _, batch in sorted(found, key=lambda each: each[0])]
 
 
 def work(batch: Batch, todo: list[int], device: str, pipe: int) -> None:
