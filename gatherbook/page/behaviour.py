@@ -3,8 +3,8 @@
 A page asks for one in a line of its own:
 
     <!-- behaviour-table: records -->            every record: releases and devices, with the number of cases
-    <!-- behaviour-table: changes -->            for each operation how many cases two releases answer differently
-    <!-- behaviour-table: questions int32 … -->  for each operation the answer to questions, with the release it holds since
+    <!-- behaviour-table: changes -->            how many cases of each operation two releases answer differently
+    <!-- behaviour-table: questions int32 … -->  the answer of each operation to questions, and since when
     <!-- behaviour-table: step 2.6.0 -->         what a release answers otherwise than the one before it
     <!-- behaviour-table: messages 2.6.0 -->     what a release says, and what the newest says of the same call
     <!-- behaviour-table: programs 2.6.0 -->     the programs of the book that print otherwise with a release
@@ -18,6 +18,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 from markdown import Markdown
@@ -49,6 +50,7 @@ SHORT: dict[str, str] = {
 }
 """The questions that a page may name, and their queries."""
 
+# ruff: noqa: E501  (a table of words)
 TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "release": "torch", "cases": "cases", "texts": "messages", "snippets": "programs that print otherwise", "none": "no record",
@@ -150,7 +152,7 @@ def records_html(book: Book, found: Sequence[Record], rest: Sequence[str], langu
 def changes_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
     """How many cases of each operation two releases that follow each other answer differently."""
     texts, line = TEXTS[language], _cpu(found)
-    steps = list(zip(line, line[1:], strict=False))
+    steps = list(pairwise(line))
     counted: dict[str, list[str]] = {}
     for old, new in steps:
         different: dict[str, int] = {}
@@ -236,7 +238,7 @@ def _span(releases: Sequence[str], holds: Sequence[bool], texts: Mapping[str, st
 
 def _step(found: Sequence[Record], rest: Sequence[str]) -> tuple[Record, Record]:
     line = _cpu(found)
-    for old, new in zip(line, line[1:], strict=False):
+    for old, new in pairwise(line):
         if rest and new.torch == rest[0]:
             return old, new
     raise UnknownTableError(

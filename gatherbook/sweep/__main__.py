@@ -1,4 +1,4 @@
-"""`python -m gatherbook.sweep --out FILE`: runs the sweep with the torch that is installed here and writes its record."""
+"""`python -m gatherbook.sweep --out FILE`: runs the sweep with the torch that is installed here."""
 
 from __future__ import annotations
 

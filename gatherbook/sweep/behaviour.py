@@ -5,10 +5,11 @@
     ops_where(record, "wraps -1")       a list of operations for a page, which cannot be incomplete
     differences(old, new)               what changed between two releases
 
-The words of answers: `=` as the plain loop; `wraps`, `modulo` a number counted from the end, or as a remainder; `mask` numbers read
-as a mask; `broadcasts` index or source was stretched; `nothing` nothing was written; `≠` not what the loop says; `other` the loop says
-nothing and none of these explains the result; `ran` there is no loop to hold it against; `crashed …`, `timed-out`. A number is what a
-16-bit sum held, or an amount of memory. `x= s≠` are gradients. QUERIES has the questions that pages may ask.
+The words of answers: `=` as the plain loop; `wraps`, `modulo` a number counted from the end, or as a remainder; `mask`
+numbers read as a mask; `broadcasts` index or source was stretched; `nothing` nothing was written; `empty` no cells;
+`≠` not what the loop says; `other` the loop says nothing and none of these explains the result; `ran` there is no loop
+to hold it against; `crashed …`, `timed-out`. A number is what a 16-bit sum held, or memory in multiples of the index.
+`x= s≠` are gradients. QUERIES has the questions that pages may ask.
 """
 
 from __future__ import annotations
@@ -220,25 +221,34 @@ def _stops(answer: Answer) -> bool:
     return answer.word in ("256", "-256", "128", "512")
 
 
+def _warned_of_expanded(answer: Answer) -> bool:
+    return answer.accepted and any("expanded" in text for text in answer.warnings)
+
+
+_SMALLER = ("smaller-column", "smaller-row", "smaller-along", "smaller-both", "one-cell")
+_IN_PLACE = r"_\(|\] = "
+
+_WIDE_INT32 = {"dtype": ("int32",), "index": ("expanded",), "width": ("16", "17", "64")}
+
 QUERIES: dict[str, Query] = {
     "accepts int32 index": Query("index dtype", {"dtype": ("int32",)}, _word("=")),
     "accepts int64 index": Query("index dtype", {"dtype": ("int64",)}, _word("=")),
     "takes uint8 as a mask": Query("index dtype", {"dtype": ("uint8",)}, _word("mask")),
     "takes bool as a mask": Query("index dtype", {"dtype": ("bool",)}, _word("=")),
     "refuses a wide expanded int32 index": Query(
-        "wide", {"way": ("forward",), "dtype": ("int32",), "index": ("expanded",), "width": ("16", "17", "64")}, _raises),
+        "wide", {"way": ("forward",), **_WIDE_INT32}, _raises),
     "its gradient refuses a wide expanded int32 index": Query(
-        "wide", {"way": ("backward",), "dtype": ("int32",), "index": ("expanded",), "width": ("16", "17", "64")}, _raises),
+        "wide", {"way": ("backward",), **_WIDE_INT32}, _raises),
     "wraps negative index": Query("bounds", {"number": ("-1", "-n")}, _word("wraps")),
     "takes any number modulo the size": Query("bounds", {"number": ("n", "-n-1")}, _word("modulo")),
     "refuses an index that is too large": Query("bounds", {"number": ("n",)}, _raises),
     "raises IndexError out of bounds": Query("bounds", {"number": ("n",)}, lambda a: a.error == "IndexError"),
     "raises RuntimeError out of bounds": Query("bounds", {"number": ("n",)}, lambda a: a.error == "RuntimeError"),
-    "refuses expanded target": Query("layouts", {"operand": ("x",), "layout": ("expanded",)}, _raises, r"_\(|\] = "),
+    "refuses expanded target": Query("layouts", {"operand": ("x",), "layout": ("expanded",)}, _raises, _IN_PLACE),
     "writes into an expanded target": Query(
-        "layouts", {"operand": ("x",), "layout": ("expanded",)}, lambda a: a.accepted, r"_\(|\] = "),
+        "layouts", {"operand": ("x",), "layout": ("expanded",)}, lambda a: a.accepted, _IN_PLACE),
     "warns of an expanded target": Query(
-        "layouts", {"operand": ("x",), "layout": ("expanded",)}, lambda a: a.accepted and any("expanded" in w for w in a.warnings), r"_\(|\] = "),
+        "layouts", {"operand": ("x",), "layout": ("expanded",)}, _warned_of_expanded, _IN_PLACE),
     "stops at 256 in bf16": Query("sixteen", {"way": ("forward",), "values": ("bfloat16",)}, _stops),
     "gradient stops at 256 in bf16": Query("sixteen", {"way": ("backward",), "values": ("bfloat16",)}, _stops),
     "differs between runs": Query("runs", {"way": ("forward",), "flag": ("off",)}, _word("varies")),
@@ -247,9 +257,9 @@ QUERIES: dict[str, Query] = {
     "raises with the deterministic flag": Query("runs", {"flag": ("on",)}, _raises),
     "gradient wrong with duplicates": Query("gradcheck", {"index": ("duplicate",)}, _word("wrong")),
     "gradient wrong with a smaller index": Query(
-        "gradcheck", {"index": ("smaller-column", "smaller-row", "smaller-along", "smaller-both", "one-cell")}, _word("wrong")),
+        "gradcheck", {"index": _SMALLER}, _word("wrong")),
     "gradient raises with a smaller index": Query(
-        "gradcheck", {"index": ("smaller-column", "smaller-row", "smaller-along", "smaller-both", "one-cell")}, _raises),
+        "gradcheck", {"index": _SMALLER}, _raises),
     "leaves a failed write half done": Query("half way", {}, _word("part-written")),
     "keeps x alive": Query("saved", {"index": ("int64",)}, lambda a: "x" in a.word.split("+")),
     "returns a view": Query("result", {}, _word("view")),

@@ -1,8 +1,9 @@
 """What each operation means, as the plain loop that a reader would write: no torch here.
 
 A tensor is a `Grid`, its cells by position. Every loop takes a `Call`, the operands and options of one call, and
-returns the grid of the result. Where the meaning does not say what to do (a number outside, shapes that do not fit) a loop
-raises `Undefined`. The cells may be numbers or `Linear`, sums of input cells; on those the same loops give gradients.
+returns the grid of the result. Where the meaning does not say what to do (a number outside, shapes that do not fit)
+a loop raises `Undefined`. The cells may be numbers or `Linear`, sums of input cells; on those the same loops give
+gradients.
 """
 
 from __future__ import annotations

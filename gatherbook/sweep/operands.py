@@ -154,7 +154,7 @@ def laid(tensor: torch.Tensor, how: str, d: int) -> torch.Tensor:
 
 
 def operands(operation: Operation, form: Form, setting: Setting, device: str) -> Names | None:
-    """`x`, `d`, `i`, `s`, `o` for a call; None where the operation takes no such `x` or this release has no such dtype."""
+    """`x`, `d`, `i`, `s`, `o` for a call; None where the operation takes no such `x`, or no such dtype exists."""
     fit = shapes(operation.kind, setting.x, setting.d, setting.many)
     if fit is None:
         return None
@@ -170,8 +170,9 @@ def operands(operation: Operation, form: Form, setting: Setting, device: str) ->
     s_dtype = setting.s_dtype or setting.x_dtype
     if any(dtype_of(name) is None for name in (setting.x_dtype, i_dtype, s_dtype)):
         return None
-    bases = _bases(operation.name, setting.x, setting.d, tuple(i_shape), tuple(s_shape), setting.x_dtype, i_dtype, s_dtype,
-                   None if setting.numbers is None else tuple(setting.numbers), device)  # fmt: skip
+    given = None if setting.numbers is None else tuple(setting.numbers)
+    shape = (setting.x, setting.d, tuple(i_shape), tuple(s_shape))
+    bases = _bases(operation.name, *shape, setting.x_dtype, i_dtype, s_dtype, given, device)
     x, i, s = (base.clone() for base in bases)
     names: Names = {"x": x, "i": i, "s": s}
     for name, how in setting.lay.items():

@@ -4,6 +4,7 @@ A form is an expression over `x` (what is read or written), `d` (the dimension),
 count), `s` (the source, weights, values) and `o` (an empty tensor for `out=`). A reader can paste it.
 """
 
+# ruff: noqa: E501  (tables of code)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping

@@ -4,6 +4,7 @@ A case is a tuple of short words, one an axis, so that a record holds it as it i
 number …), `!Type: text` for an error, and ` ~Category: text` behind it for a warning.
 """
 
+# ruff: noqa: E501  (tables of code)
 from __future__ import annotations
 
 import itertools
@@ -97,9 +98,20 @@ class Probe:
 PROBES: list[Probe] = []
 
 
-KERNELS = (
-    "wide, bounds, index sizes, source sizes, empty, value dtype, source dtype, numbers, sixteen, runs, modes, gradcheck"
-).split(", ")
+KERNELS = [
+    "wide",
+    "bounds",
+    "index sizes",
+    "source sizes",
+    "empty",
+    "value dtype",
+    "source dtype",
+    "numbers",
+    "sixteen",
+    "runs",
+    "modes",
+    "gradcheck",
+]
 """Probes of what a kernel does: asked of one form of those that are only spelt otherwise."""
 
 
@@ -831,13 +843,10 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     """Ones (or, backward, gradients of one) that all go to one cell: what it holds then; for `prod` and maxima nothing is asked."""
     way, values, where, count, dtype, threads = case
-    if (
-        operation.kind in ("order", "search", "mask", "repeats", "lengths")
-        or "ops.aten" in form.code
-        or "tolist" in form.code
-    ):
-        if not (operation.kind in ("lengths", "repeats") and where == "1-D" and dtype == "int64"):
-            return None
+    if operation.kind in ("order", "search", "mask") or "ops.aten" in form.code or "tolist" in form.code:
+        return None
+    if operation.kind in ("lengths", "repeats") and (where, dtype) != ("1-D", "int64"):
+        return None
     if (count, dtype) == ("300", "int32") or (values == "float16" and count == "300"):
         return None
     if way == "forward" and (
@@ -939,7 +948,7 @@ RUNS, MANY, CELLS = 6, 1_000_000, 10
 )
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     """A million values for ten cells, again and again: `same` bits in every run, or `varies`."""
-    way, where, values, threads, flag = case
+    way, where, _, threads, flag = case
     if (
         operation.kind in ("order", "search", "mask")
         or operation.name in ("one_hot", "unique")

@@ -8,9 +8,9 @@ A record is one JSON file for a release of torch and a device:
      "texts":   [[type or category, an example of its text], …],
      "answers": {operation: {probe: {forms: {values: {values: … answer}}}}}}
 
-`forms` names forms by number, such as `0-3,7`; `values` are words of the next axis, joined by `|`. All that answer alike stand
-together. An answer is a word (`behaviour.py` says what each means); `!12` is the error `texts[12]`, and ` ~13` behind an answer
-the warning `texts[13]`. Of all texts that differ only in numbers, one example is kept.
+`forms` names forms by number, such as `0-3,7`; `values` are words of the next axis, joined by `|`. All that answer
+alike stand together. An answer is a word (`behaviour.py` says what each means); `!12` is the error `texts[12]`, and
+` ~13` behind an answer the warning `texts[13]`. Of all texts that differ only in numbers, one example is kept.
 """
 
 from __future__ import annotations

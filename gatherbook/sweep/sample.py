@@ -1,4 +1,4 @@
-"""`python -m gatherbook.sweep.sample`: runs a random sample of the sweep and holds it against the record of this release.
+"""`python -m gatherbook.sweep.sample`: holds a random sample of the sweep against the record of this release.
 
 Prints what differs, one case a line, and the seed that draws the same sample again. Ends with 1 if anything differs.
 """
@@ -74,10 +74,11 @@ def main(given: list[str] | None = None) -> int:
     for cell, now in wrong:
         axes = " ".join(f"{axis}={word}" for axis, word in cell.axes.items())
         print(
-            f"{cell.operation}, {cell.probe}: {cell.code}  {axes}\n  the record says: {cell.answer}\n  now:             {now}"
+            f"{cell.operation}, {cell.probe}: {cell.code}  {axes}\n"
+            f"  the record says: {cell.answer}\n  now:             {now}"
         )
     print(
-        f"seed {seed}: {count} cases run, {len(wrong)} answered otherwise than {record.torch} {record.device} is recorded"
+        f"seed {seed}: {count} cases run, {len(wrong)} answered otherwise than recorded ({record.torch}, {record.device})"
     )
     return int(bool(wrong))
 

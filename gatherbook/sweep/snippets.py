@@ -1,7 +1,8 @@
 """`python -m gatherbook.sweep.snippets --out FILE`: runs every snippet with the torch that is installed here.
 
-The file maps a release to the snippets that print something else than their `.out`, and to what: their whole output, or, where it is
-long, the lines that differ. Ranges and marks of an `.out` are kept. Other releases in the file stay as they are.
+The file maps a release to the snippets that print something else than their `.out`, and to what: their whole output,
+or, where it is long, the lines that differ. Ranges and marks of an `.out` are kept. What the file holds of other
+releases stays.
 
     {"2.6.0": {"gather/int32.py": "RuntimeError: gather(): Expected dtype int64 for index"}, …}
 

@@ -1,7 +1,7 @@
 """`python -m gatherbook.sweep.upgrade VERSION`: what would change in the book with another release of torch.
 
-Makes an environment of its own in a temporary folder, runs every snippet in it, prints page by page what differs, and removes the
-environment. Nothing in the book is touched. `--sweep` runs the quick sweep too and counts what it answers differently;
+Makes an environment of its own in a temporary folder, runs every snippet in it, prints page by page what differs, and
+removes the environment. Nothing in the book is touched. `--sweep` runs the quick sweep too and counts what differs;
 `--python` names an interpreter that has the release already.
 """
 
