@@ -211,16 +211,16 @@ def questions_html(book: Book, found: Sequence[Record], rest: Sequence[str], lan
 
 def _answered(line: Sequence[Record], operation: str, question: str, texts: Mapping[str, str]) -> str:
     query = QUERIES[question]
-    yes: list[int] = []
+    said: dict[str, tuple[int, int]] = {}
     for record in line:
         answers = [query.yes(cell.answer) for cell in query.cells(record, operation)]
-        yes.append(sum(answers))
-    if not any(yes):
+        if answers:  # a quick sweep does not ask everything
+            said[record.torch] = (sum(answers), len(answers))
+    if not any(yes for yes, _ in said.values()):
         return "–"
-    total = len(list(query.cells(line[-1], operation)))
-    said = texts["of"].format(yes[-1], total)
-    span = _span([record.torch for record in line], [bool(each) for each in yes], texts)
-    return f"{said}, {span}" if span else said
+    newest = list(said.values())[-1]
+    span = _span(list(said), [bool(yes) for yes, _ in said.values()], texts)
+    return ", ".join(each for each in (texts["of"].format(*newest), span) if each)
 
 
 def _span(releases: Sequence[str], holds: Sequence[bool], texts: Mapping[str, str]) -> str:

@@ -54,7 +54,8 @@ def main(given: list[str] | None = None) -> int:
     swept = {batch.operation for batch in everything}
     header = {
         "schema": record.SCHEMA, "torch": torch.__version__.split("+")[0], "device": asked.device,
-        "cpu": torch.backends.cpu.get_cpu_capability(), "complete": not (asked.only or asked.quick),
+        "cpu": torch.backends.cpu.get_cpu_capability(), "complete": not asked.only,
+        "large": not asked.quick,
     }  # fmt: skip
     if asked.device == "cuda":
         header["gpu"] = torch.cuda.get_device_name()
@@ -69,7 +70,8 @@ def main(given: list[str] | None = None) -> int:
         answers,
     )
     asked.out.write_text(record.written(content), encoding="utf-8")
-    asked.out.with_suffix(".part").unlink()
+    if not asked.quick:  # a quick sweep may be resumed as a whole one
+        asked.out.with_suffix(".part").unlink()
     print(f"{content['cells']} cells, {len(content['texts'])} texts, {time.monotonic() - began:.0f} s: {asked.out}")
     return 0
 

@@ -203,8 +203,8 @@ class Query:
     code: str = ""
 
     def cells(self, record: Record, operation: str | None = None) -> Iterator[Cell]:
-        """The cases that the question is about."""
-        for cell in record.cells(self.probe, operation):
+        """The cases that the question is about; none where the record was not asked."""
+        for cell in record.cells(self.probe, operation) if self.probe in record.content["axes"] else ():
             if all(cell.axes[axis] in words for axis, words in self.where.items()) and re.search(self.code, cell.code):
                 yield cell
 

@@ -19,8 +19,6 @@ Names = dict[str, Any]
 SHOWN = 240
 FAIL = "!"
 WARN = " ~"
-_NUMBER = re.compile(r"(?<![A-Za-z_\d.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![A-Za-z_\d])")
-_LIST = re.compile(r"\[N(?:, N)*\]")
 
 
 @dataclass(frozen=True)
@@ -282,11 +280,6 @@ def failure(error: BaseException) -> str:
     first = re.sub(r"0x[0-9a-f]+", "0x…", first)
     first = re.sub(r"(?<= at )\"?/?[^\s\"]*/(?=[\w.]+\.(?:cpp|h|cu|py))", "", first)
     return f"{FAIL}{type(error).__name__}: {first[:SHOWN]}"
-
-
-def general(text: str) -> str:
-    """A text with its numbers taken out, so that two examples of one message are equal."""
-    return _LIST.sub("[N]", _NUMBER.sub("N", text))
 
 
 def watched(do: Callable[[], str]) -> str:

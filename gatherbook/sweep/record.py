@@ -10,7 +10,8 @@ A record is one JSON file for a release of torch and a device:
 
 `forms` names forms by number, such as `0-3,7`; `values` are words of the next axis, joined by `|`. All that answer
 alike stand together. An answer is a word (`behaviour.py` says what each means); `!12` is the error `texts[12]`, and
-` ~13` behind an answer the warning `texts[13]`. Of all texts that differ only in numbers, one example is kept.
+` ~13` behind an answer the warning `texts[13]`. Of all texts that differ only in numbers, or in the dtype that is not
+implemented, one example is kept.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ SCHEMA = 1
 SEPARATOR = "|"
 _NUMBER = re.compile(r"(?<![A-Za-z_\d.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![A-Za-z_\d])")
 _LIST = re.compile(r"\[N(?:, N)*\]")
+_REFUSED = re.compile(r"not implemented for '\w+'")
 
 
 def general(text: str) -> str:
-    """A text with its numbers taken out, so that two examples of one message are equal."""
-    return _LIST.sub("[N]", _NUMBER.sub("N", text))
+    """A text without its numbers and the dtype it complains of, so that two examples of one message are equal."""
+    return _REFUSED.sub("not implemented for 'T'", _LIST.sub("[N]", _NUMBER.sub("N", text)))
 
 
 def split(answer: str) -> tuple[str, list[str]]:

@@ -78,7 +78,7 @@ def main(given: list[str] | None = None) -> int:
             f"  the record says: {cell.answer}\n  now:             {now}"
         )
     print(
-        f"seed {seed}: {count} cases run, {len(wrong)} answered otherwise than recorded ({record.torch}, {record.device})"
+        f"seed {seed}: {count} cases run, {len(wrong)} answered otherwise ({record.torch}, {record.device})"
     )
     return int(bool(wrong))
 
