@@ -22,7 +22,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from gatherbook.sweep.record import SEPARATOR, general, numbers, split
+from gatherbook.sweep.record import general, numbers, split, words
 
 CARDS = (
     "gather", "take_along_dim", "index_select", "x[i]", "take", "embedding", "scatter_", "index_copy_", "index_fill_",
@@ -128,10 +128,10 @@ class Record:
     def _unfolded(self, operation: str, probe: str, node: Mapping[str, Any]) -> Iterator[Cell]:
         axes, forms = self.content["axes"][probe], self.content["forms"][operation]
         for which, rest in node.items():
-            leaves = list(_leaves(rest, ()))
+            leaves = list(_leaves(rest, list(axes.values())))
             for form in numbers(which):
-                for words, answer in leaves:
-                    yield Cell(operation, probe, forms[form], dict(zip(axes, words, strict=True)), self.answer(answer))
+                for case, answer in leaves:
+                    yield Cell(operation, probe, forms[form], dict(zip(axes, case, strict=True)), self.answer(answer))
 
     def answer(self, short: str) -> Answer:
         """An answer with its texts."""
@@ -160,15 +160,15 @@ class Record:
         return found
 
 
-def _leaves(node: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _leaves(node: Any, domains: Sequence[Sequence[str]]) -> Iterator[tuple[tuple[str, ...], str]]:
     if isinstance(node, str):
-        yield words, node
+        yield (), node
         return
-    for joined, rest in node.items():
-        below = list(_leaves(rest, ()))
-        for word in joined.split(SEPARATOR):
+    for key, rest in node.items():
+        below = list(_leaves(rest, domains[1:]))
+        for word in words(key, domains[0]):
             for more, answer in below:
-                yield (*words, word, *more), answer
+                yield (word, *more), answer
 
 
 @lru_cache(maxsize=16)
@@ -205,7 +205,7 @@ class Query:
     def cells(self, record: Record, operation: str | None = None) -> Iterator[Cell]:
         """The cases that the question is about; none where the record was not asked."""
         for cell in record.cells(self.probe, operation) if self.probe in record.content["axes"] else ():
-            if all(cell.axes[axis] in words for axis, words in self.where.items()) and re.search(self.code, cell.code):
+            if all(cell.axes[axis] in meant for axis, meant in self.where.items()) and re.search(self.code, cell.code):
                 yield cell
 
 

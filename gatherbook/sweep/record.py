@@ -4,33 +4,37 @@ A record is one JSON file for a release of torch and a device:
 
     {"schema": 1, "torch": "2.13.0", "device": "cpu", "cpu": "AVX512", "complete": true, "cells": 123456,
      "forms":   {operation: [code, …]},                    the ways to call it, numbered from 0
-     "axes":    {probe: [name of an axis, …]},
+     "axes":    {probe: {name of an axis: [word, …]}},
      "texts":   [[type or category, an example of its text], …],
      "answers": {operation: {probe: {forms: {values: {values: … answer}}}}}}
 
-`forms` names forms by number, such as `0-3,7`; `values` are words of the next axis, joined by `|`. All that answer
+`forms` names forms by number, such as `0-3,7`; `values` are words of the next axis, joined by `|`, or `^` and those
+words of the axis that are not meant. All that answer
 alike stand together. An answer is a word (`behaviour.py` says what each means); `!12` is the error `texts[12]`, and
-` ~13` behind an answer the warning `texts[13]`. Of all texts that differ only in numbers, or in the dtype that is not
-implemented, one example is kept.
+` ~13` behind an answer the warning `texts[13]`. Of all texts that differ only in numbers or dtypes, one example is kept.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 SCHEMA = 1
 SEPARATOR = "|"
+OTHERS = "^"
 _NUMBER = re.compile(r"(?<![A-Za-z_\d.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![A-Za-z_\d])")
 _LIST = re.compile(r"\[N(?:, N)*\]")
-_REFUSED = re.compile(r"not implemented for '\w+'")
+_DTYPE = re.compile(
+    r"\b(?:torch\.)?(?:Float8_\w+|BFloat16|Float|Double|Half|Long|Int|Short|Char|Byte|Bool|UInt\d+"
+    r"|Complex(?:Float|Double|Half))(?:Tensor|Type)?\b"
+)
 
 
 def general(text: str) -> str:
-    """A text without its numbers and the dtype it complains of, so that two examples of one message are equal."""
-    return _REFUSED.sub("not implemented for 'T'", _LIST.sub("[N]", _NUMBER.sub("N", text)))
+    """A text without its numbers and dtypes, so that two examples of one message are equal."""
+    return _DTYPE.sub("T", _LIST.sub("[N]", _NUMBER.sub("N", text)))
 
 
 def split(answer: str) -> tuple[str, list[str]]:
@@ -61,7 +65,25 @@ class Texts:
         return first + "".join(f" ~{self.numbers[general(text)]}" for text in warned)
 
 
-def tree(cases: Mapping[tuple[str, ...], str]) -> Any:
+Domains = Sequence[Sequence[str]]
+
+
+def joined(values: Sequence[str], domain: Sequence[str]) -> str:
+    """Words of an axis as a key: themselves, or the others behind `^` if that is shorter."""
+    plain = SEPARATOR.join(values)
+    others = OTHERS + SEPARATOR.join(word for word in domain if word not in values)
+    return others if len(others) < len(plain) else plain
+
+
+def words(key: str, domain: Sequence[str]) -> list[str]:
+    """The words of a key."""
+    if not key.startswith(OTHERS):
+        return key.split(SEPARATOR)
+    without = key[len(OTHERS) :].split(SEPARATOR)
+    return [word for word in domain if word not in without]
+
+
+def tree(cases: Mapping[tuple[str, ...], str], domains: Domains) -> Any:
     """The cases nested by axis, values with equal answers joined."""
     if () in cases:
         return cases[()]
@@ -70,8 +92,8 @@ def tree(cases: Mapping[tuple[str, ...], str]) -> Any:
         below.setdefault(case[0], {})[case[1:]] = answer
     alike: dict[str, list[str]] = {}
     for value, rest in below.items():
-        alike.setdefault(json.dumps(tree(rest), ensure_ascii=False), []).append(value)
-    return {SEPARATOR.join(values): json.loads(node) for node, values in alike.items()}
+        alike.setdefault(json.dumps(tree(rest, domains[1:]), ensure_ascii=False), []).append(value)
+    return {joined(values, domains[0]): json.loads(node) for node, values in alike.items()}
 
 
 def ranges(numbers: Iterable[int]) -> str:
@@ -102,6 +124,12 @@ def compose(
 ) -> dict[str, Any]:
     """The record of all answers, by operation and probe."""
     texts = Texts(answer for cases in answers.values() for answer in cases.values())
+    domains = {probe: {axis: {} for axis in names} for probe, names in axes.items()}  # type: ignore[var-annotated]
+    for (_, probe), cases in answers.items():
+        for _, case in cases:
+            for axis, word in zip(axes[probe], case):  # noqa: B905  (Python 3.9 runs old releases)
+                domains[probe][axis][word] = None
+    values = {probe: {axis: list(found) for axis, found in named.items()} for probe, named in domains.items()}
     grouped: dict[str, dict[str, Any]] = {}
     for (operation, probe), cases in answers.items():
         by_form: dict[int, dict[tuple[str, ...], str]] = {}
@@ -109,7 +137,8 @@ def compose(
             by_form.setdefault(form, {})[case] = texts.short(answer)
         alike: dict[str, list[int]] = {}
         for form, rest in by_form.items():
-            alike.setdefault(json.dumps(tree(rest), ensure_ascii=False), []).append(form)
+            node = json.dumps(tree(rest, list(values[probe].values())), ensure_ascii=False)
+            alike.setdefault(node, []).append(form)
         if by_form:
             grouped.setdefault(operation, {})[probe] = {
                 ranges(found): json.loads(node) for node, found in alike.items()
@@ -119,7 +148,7 @@ def compose(
         **header,
         "cells": cells,
         "forms": dict(forms),
-        "axes": dict(axes),
+        "axes": values,
         "texts": texts.examples,
         "answers": grouped,
     }

@@ -28,7 +28,7 @@ from gatherbook.sweep.behaviour import (
     parsed,
 )
 from gatherbook.sweep.operations import BY_NAME, OPERATIONS
-from gatherbook.sweep.record import compose, general, numbers, ranges, tree, written
+from gatherbook.sweep.record import compose, general, numbers, ranges, tree, words, written
 
 FOLDER = tables.folder(BOOK)
 PATHS = sorted(FOLDER.glob("*-*.json"))
@@ -155,7 +155,9 @@ def test_numbers_do_not_tell_texts_apart_but_dtypes_do() -> None:
     assert general("got [2, 3]") == general("got [4]")
     assert general("expected int32") != general("expected int64")
     assert numbers(ranges([0, 1, 2, 5])) == [0, 1, 2, 5] and ranges([0, 1, 2, 5]) == "0-2,5"
-    assert tree({("a", "x"): "=", ("b", "x"): "=", ("c", "x"): "!1"}) == {"a|b": {"x": "="}, "c": {"x": "!1"}}
+    cases = {("a", "x"): "=", ("b", "x"): "=", ("c", "x"): "!1"}
+    assert tree(cases, [["a", "b", "c"], ["x", "y"]]) == {"^c": {"x": "="}, "c": {"x": "!1"}}
+    assert words("^c", ["a", "b", "c"]) == ["a", "b"] and words("a|b", ["a", "b", "c"]) == ["a", "b"]
 
 
 # Queries ----------------------------------------------------------------------------------------------------------
