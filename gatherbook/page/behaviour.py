@@ -252,6 +252,14 @@ def _shown(answer: behaviour.Answer, texts: Mapping[str, str]) -> str:
 
 
 SHOWN_ROWS = 40
+_QUOTED = re.compile(r'"\w+"')
+
+
+def _kind(each: Difference) -> tuple[object, ...]:
+    """What makes two differences one line: the answers without a kernel's name, and the warnings that came or went."""
+    before, after = (_QUOTED.sub('"…"', answer.key[0]) for answer in (each.before, each.after))
+    warned = (set(each.before.key[1:]), set(each.after.key[1:]))
+    return before, after, *(tuple(sorted(one - other)) for one, other in (warned, warned[::-1]))
 
 
 def step_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
@@ -264,7 +272,7 @@ def step_html(book: Book, found: Sequence[Record], rest: Sequence[str], language
     old, new = _step(found, rest)
     groups: dict[tuple[object, ...], list[Difference]] = {}
     for each in differences(old, new):
-        groups.setdefault((each.before.key, each.after.key), []).append(each)
+        groups.setdefault(_kind(each), []).append(each)
     ordered = sorted(groups.values(), key=lambda group: (-len(group), group[0].cell.where))
     rows = []
     for group in ordered[:SHOWN_ROWS]:

@@ -110,6 +110,8 @@ def _bases(
         if operation.kind == "order"
         else (1, 2, 3, 4, 5, 6)
     )
+    if operation.kind == "search" and x_shape:
+        order = order[: x_shape[-1]]  # each row in order
     x = made(order, x_shape, x_dtype, device)
     if numbers is None:
         flat = numbers_for(operation, x_shape, i_shape, d)
