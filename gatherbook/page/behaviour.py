@@ -37,6 +37,7 @@ PLACED = re.compile(r"^<!--\s*behaviour-table:\s*(?P<body>[^>\n]*?)\s*-->\s*$")
 SHORT: dict[str, str] = {
     "int32": "accepts int32 index",
     "wide-int32": "refuses a wide expanded int32 index",
+    "wrong-int32": "reads a wide expanded int32 index wrong",
     "negative": "wraps negative index",
     "modulo": "takes any number modulo the size",
     "expanded-target": "refuses expanded target",
@@ -57,7 +58,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "operation": "operation", "of": "{} of {}", "since": "since {}", "until": "until {}", "only": "only {}", "call": "smallest call",
         "before": "in {}", "after": "in {}", "where": "where", "all-same": "the same", "program": "program", "page": "page", "prints": "prints in {}", "message": "message", "today": "today: {}",
         "nothing": "accepted", "count": "cases", "and-more": "and {} more kinds of difference, in {} cases",
-        "int32": "index of int32", "wide-int32": "refuses an expanded int32 index of 16 columns or more", "negative": "-1 is the last",
+        "int32": "index of int32", "wide-int32": "refuses int32 expanded to 16 columns or more", "wrong-int32": "reads expanded int32 wrong", "unasked": "not asked", "negative": "-1 is the last",
         "modulo": "any number, modulo the size", "expanded-target": "refuses an expanded target", "bf16": "a bf16 sum stops at 256",
         "bf16-gradient": "a bf16 gradient stops at 256", "varies": "differs between runs", "varies-gradient": "gradient differs between runs",
         "duplicates": "gradient wrong with duplicates", "smaller": "gradient wrong with a smaller index", "mask": "uint8 is a mask",
@@ -67,7 +68,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "operation": "操作", "of": "{} / {}", "since": "{} 起", "until": "到 {} 为止", "only": "仅 {}", "call": "最短的调用",
         "before": "{} 的回答", "after": "{} 的回答", "where": "条件", "all-same": "相同", "program": "程序", "page": "页面", "prints": "在 {} 里打印", "message": "报错原文", "today": "现在\uff1a{}",
         "nothing": "接受", "count": "情形数", "and-more": "另有 {} 类差异\uff0c共 {} 种情形",
-        "int32": "接受 int32 索引", "wide-int32": "拒绝 16 列及以上的 expand 出来的 int32 索引", "negative": "-1 指最后一个",
+        "int32": "接受 int32 索引", "wide-int32": "拒绝 expand 到 16 列及以上的 int32", "wrong-int32": "expand 出来的 int32 读错", "unasked": "没有问", "negative": "-1 指最后一个",
         "modulo": "任何数都取余", "expanded-target": "拒绝写入 expand 出来的张量", "bf16": "bf16 求和停在 256",
         "bf16-gradient": "bf16 梯度停在 256", "varies": "多次运行结果不同", "varies-gradient": "多次运行梯度不同",
         "duplicates": "索引重复时梯度出错", "smaller": "索引比 src 小时梯度出错", "mask": "uint8 当掩码",
@@ -204,7 +205,7 @@ def questions_html(book: Book, found: Sequence[Record], rest: Sequence[str], lan
     rows = []
     for operation in newest.operations:
         cells = [_answered(line, operation, SHORT[name], texts) for name in rest]
-        if any(cell != "–" for cell in cells):
+        if any(cell not in ("–", texts["unasked"]) for cell in cells):
             rows.append((_code(operation), *cells))
     return _table("questions", [texts["operation"], *(texts[name] for name in rest)], rows)
 
@@ -216,6 +217,8 @@ def _answered(line: Sequence[Record], operation: str, question: str, texts: Mapp
         answers = [query.yes(cell.answer) for cell in query.cells(record, operation)]
         if answers:  # a quick sweep does not ask everything
             said[record.torch] = (sum(answers), len(answers))
+    if not said:
+        return "–" if any(record.content["large"] for record in line) else texts["unasked"]
     if not any(yes for yes, _ in said.values()):
         return "–"
     newest = list(said.values())[-1]

@@ -77,9 +77,7 @@ def main(given: list[str] | None = None) -> int:
             f"{cell.operation}, {cell.probe}: {cell.code}  {axes}\n"
             f"  the record says: {cell.answer}\n  now:             {now}"
         )
-    print(
-        f"seed {seed}: {count} cases run, {len(wrong)} answered otherwise ({record.torch}, {record.device})"
-    )
+    print(f"seed {seed}: {count} cases run, {len(wrong)} answered otherwise ({record.torch}, {record.device})")
     return int(bool(wrong))
 
 
