@@ -11,7 +11,7 @@ A record is one JSON file for a release of torch and a device:
 `forms` names forms by number, such as `0-3,7`; `values` are words of the next axis, joined by `|`, or `^` and those
 words of the axis that are not meant. All that answer
 alike stand together. An answer is a word (`behaviour.py` says what each means); `!12` is the error `texts[12]`, and
-` ~13` behind an answer the warning `texts[13]`. Of all texts that differ only in numbers or dtypes, one example is kept.
+` ~13` behind an answer the warning `texts[13]`. Of all texts that differ only in numbers or dtypes, one is kept.
 """
 
 from __future__ import annotations
