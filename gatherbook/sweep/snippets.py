@@ -25,12 +25,13 @@ from gatherbook.sources.book import Book
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 300
+_ELSEWHERE = re.compile(r"(?<![\w.])/(?:tmp|root|home|work|var|usr|opt)/\S*")
 _LINE = re.compile(r'(?m)^.*?(snippets/[^ :"]+\.py)')
 
 
 def printed(result: Result) -> str:
-    """What a snippet printed, with the paths of this machine cut down to the snippet's."""
-    return _LINE.sub(r"\1", result.documented)
+    """What a snippet printed, with the paths of this machine cut off."""
+    return _ELSEWHERE.sub("…", _LINE.sub(r"\1", result.documented))
 
 
 def missing(result: Result) -> str | None:
