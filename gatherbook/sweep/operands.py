@@ -280,6 +280,7 @@ def failure(error: BaseException) -> str:
     text = str(error).strip()
     first = text.split("\n")[0].strip()
     first = re.sub(r"0x[0-9a-f]+", "0x…", first)
+    first = re.sub(r"(?<![\w.])/(?:tmp|root|home|work|var|usr|opt)/[^\s,:]*", "…", first)
     first = re.sub(r"(?<= at )\"?/?[^\s\"]*/(?=[\w.]+\.(?:cpp|h|cu|py))", "", first)
     return f"{FAIL}{type(error).__name__}: {first[:SHOWN]}"
 

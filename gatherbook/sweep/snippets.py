@@ -25,13 +25,16 @@ from gatherbook.sources.book import Book
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 300
+_NO_CUDA = re.compile(
+    r"(?:W\d{4} [^\n]*?\] (?:\[[\d/]+\] )?)?No CUDA runtime is found, using CUDA_HOME=.*\n"
+)  # said by releases that are built for CUDA
 _ELSEWHERE = re.compile(r"(?<![\w.])/(?:tmp|root|home|work|var|usr|opt)/\S*")
 _LINE = re.compile(r'(?m)^.*?(snippets/[^ :"]+\.py)')
 
 
 def printed(result: Result) -> str:
-    """What a snippet printed, with the paths of this machine cut off."""
-    return _ELSEWHERE.sub("…", _LINE.sub(r"\1", result.documented))
+    """What a snippet printed, without the paths of this machine and what it lacks."""
+    return _ELSEWHERE.sub("…", _LINE.sub(r"\1", _NO_CUDA.sub("", result.documented)))
 
 
 def missing(result: Result) -> str | None:
