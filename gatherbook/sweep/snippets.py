@@ -28,7 +28,7 @@ LONGEST = 300
 _NO_CUDA = re.compile(
     r"(?:W\d{4} [^\n]*?\] (?:\[[\d/]+\] )?)?No CUDA runtime is found, using CUDA_HOME=.*\n"
 )  # said by releases that are built for CUDA
-_ELSEWHERE = re.compile(r"(?<![\w.])/(?:tmp|root|home|work|var|usr|opt)/\S*")
+_ELSEWHERE = re.compile(r"(?<![\w.])/(?:tmp|root|home|work|var|usr|opt)/[^\s,]*")
 _LINE = re.compile(r'(?m)^.*?(snippets/[^ :"]+\.py)')
 
 
