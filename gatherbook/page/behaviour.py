@@ -58,7 +58,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "operation": "operation", "of": "{} of {}", "since": "since {}", "until": "until {}", "only": "only {}", "call": "smallest call",
         "before": "in {}", "after": "in {}", "where": "where", "all-same": "the same", "program": "program", "page": "page", "prints": "prints in {}", "message": "message", "today": "today: {}",
         "nothing": "accepted", "count": "cases", "and-more": "and {} more kinds of difference, in {} cases",
-        "int32": "index of int32", "wide-int32": "refuses int32 expanded to 16 columns or more", "wrong-int32": "reads expanded int32 wrong", "unasked": "not asked", "negative": "-1 is the last",
+        "int32": "index of int32", "wide-int32": "refuses int32 expanded to 16 columns or more", "wrong-int32": "reads expanded int32 wrong", "unasked": "not asked", "comma": ", ", "on": "{}, cases", "negative": "-1 is the last",
         "modulo": "any number, modulo the size", "expanded-target": "refuses an expanded target", "bf16": "a bf16 sum stops at 256",
         "bf16-gradient": "a bf16 gradient stops at 256", "varies": "differs between runs", "varies-gradient": "gradient differs between runs",
         "duplicates": "gradient wrong with duplicates", "smaller": "gradient wrong with a smaller index", "mask": "uint8 is a mask",
@@ -68,7 +68,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "operation": "操作", "of": "{} / {}", "since": "{} 起", "until": "到 {} 为止", "only": "仅 {}", "call": "最短的调用",
         "before": "{} 的回答", "after": "{} 的回答", "where": "条件", "all-same": "相同", "program": "程序", "page": "页面", "prints": "在 {} 里打印", "message": "报错原文", "today": "现在\uff1a{}",
         "nothing": "接受", "count": "情形数", "and-more": "另有 {} 类差异\uff0c共 {} 种情形",
-        "int32": "接受 int32 索引", "wide-int32": "拒绝 expand 到 16 列及以上的 int32", "wrong-int32": "expand 出来的 int32 读错", "unasked": "没有问", "negative": "-1 指最后一个",
+        "int32": "接受 int32 索引", "wide-int32": "拒绝 expand 到 16 列及以上的 int32", "wrong-int32": "expand 出来的 int32 读错", "unasked": "没有问", "comma": "\uff0c", "on": "{} 上的情形数", "negative": "-1 指最后一个",
         "modulo": "任何数都取余", "expanded-target": "拒绝写入 expand 出来的张量", "bf16": "bf16 求和停在 256",
         "bf16-gradient": "bf16 梯度停在 256", "varies": "多次运行结果不同", "varies-gradient": "多次运行梯度不同",
         "duplicates": "索引重复时梯度出错", "smaller": "索引比 src 小时梯度出错", "mask": "uint8 当掩码",
@@ -146,7 +146,7 @@ def records_html(book: Book, found: Sequence[Record], rest: Sequence[str], langu
         ]
         some = next(iter(here.values()))
         rows.append((name, *cells, str(len(some.texts())), str(len(printed[name])) if name in printed else "–"))
-    heads = [texts["release"], f"CPU, {texts['cases']}", f"CUDA, {texts['cases']}", texts["texts"], texts["snippets"]]
+    heads = [texts["release"], texts["on"].format("CPU"), texts["on"].format("CUDA"), texts["texts"], texts["snippets"]]
     return _table("records", heads, rows)
 
 
@@ -223,7 +223,7 @@ def _answered(line: Sequence[Record], operation: str, question: str, texts: Mapp
         return "–"
     newest = list(said.values())[-1]
     span = _span(list(said), [bool(yes) for yes, _ in said.values()], texts)
-    return ", ".join(each for each in (texts["of"].format(*newest), span) if each)
+    return texts["comma"].join(each for each in (texts["of"].format(*newest), span) if each)
 
 
 def _span(releases: Sequence[str], holds: Sequence[bool], texts: Mapping[str, str]) -> str:
