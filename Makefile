@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PLAYWRIGHT_SKIP_BROWSER_GC := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test bless pair lint benchmark verify upgrade-torch requirements screenshot clean \
+.PHONY: help serve build check test bless pair lint benchmark sweep verify upgrade-torch requirements screenshot clean \
 	site-layer all-layers tools
 
 help: ## Print the targets
@@ -44,6 +44,12 @@ lint: all-layers ## Check the Python style, and mend what can be mended
 benchmark: all-layers ## Measure this machine for the performance pages (ONLY=case, DEVICE=cuda)
 	$(BIN)/python -m gatherbook benchmark $(if $(ONLY),--only $(ONLY)) $(if $(DEVICE),--device $(DEVICE))
 	$(BIN)/python -m gatherbook lab
+
+sweep: all-layers ## Run every operation in every form on this torch and write its record (DEVICE=cuda, ONLY=gather)
+	$(BIN)/python -m gatherbook.sweep --resume $(if $(ONLY),--only $(ONLY)) $(if $(DEVICE),--device $(DEVICE))
+
+upgrade-torch: all-layers ## Report page by page what another torch would change, touching nothing (VERSION=2.14.1)
+	$(BIN)/python -m gatherbook.sweep.upgrade $(VERSION)
 
 verify: all-layers ## Run the blocks on the devices here and write what was verified, for the pages to show
 	$(BIN)/pytest docs --record $(if $(DEVICE),--device $(DEVICE))
