@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gatherbook.checks import blocks, chinese, errors, frame, links, myths, pairs
-from gatherbook.measured import lab, measurements
+from gatherbook.checks import blocks, chinese, errors, frame, links, measured, myths, pairs
+from gatherbook.measured import lab
 from gatherbook.sources import calls, snippets
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError, Problem
@@ -27,7 +27,7 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
     frame.last_section_problems,
     lab.lab_problems,
     links.problems,
-    measurements.problems,
+    measured.problems,
     myths.problems,
     pairs.lock_problems,
     pairs.pair_problems,

@@ -25,9 +25,9 @@ from mkdocs.utils import get_relative_url
 from pymdownx.superfences import SuperFencesException
 
 from gatherbook.checks import rules
-from gatherbook.measured import measurements
-from gatherbook.measured.measurements import Measurements
-from gatherbook.page import explorer, figures, formulas, glossary
+from gatherbook.measured import records
+from gatherbook.measured.shown import Measurements
+from gatherbook.page import explorer, figures, formulas, glossary, rooms
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
 from gatherbook.site import keeper, notebook_pages, notebooks, search, shrink, watching
@@ -89,6 +89,7 @@ class Build:
         ours = (
             figures.Figures(self._figure),
             Measurements(lambda: (self.book, self.renderer.path)),
+            rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
             formulas.MathML(self._formula_failed),
             glossary.Tooltips(
                 lambda: glossary.page_for(self.renderer.path, self.book),
@@ -141,7 +142,7 @@ class Build:
                 target = site / download_path(name, language)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(snippets.view(book, name, language), encoding="utf-8")
-        measured = keeper.stamps(measurements.folder(book).rglob("*"))
+        measured = keeper.stamps(records.folder(book).rglob("*"))
 
         def notebook(path: Path) -> str:
             inputs = (config.site_url, measured, keeper.stamps(keeper.files_of(book, read_page(path))))
@@ -251,7 +252,7 @@ class Build:
             explorer.error_ids(book),
             keeper.stamps(
                 path
-                for folder in (book.root / "overrides", book.verified, measurements.folder(book))
+                for folder in (book.root / "overrides", book.verified, records.folder(book))
                 for path in folder.rglob("*")
                 if path.is_file()
             ),

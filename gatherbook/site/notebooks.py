@@ -17,7 +17,9 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from nbformat import NotebookNode, from_dict, v4
 
-from gatherbook.measured import measurements
+from gatherbook.measured.notation import asked
+from gatherbook.measured.records import UnknownMeasurementError
+from gatherbook.measured.shown import rendered
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import Book, language_of, twin_of
 from gatherbook.sources.pages import Fence, Page, read_page
@@ -281,8 +283,8 @@ class _Prose:
         """What was measured, where the page asks for it; what no record has stays as it is written, as on the page."""
         try:
             language = language_of(self.page.path)
-            return "".join(measurements.rendered(self.book, each, language) for each in measurements.asked(text))
-        except measurements.UnknownMeasurementError:
+            return "".join(rendered(self.book, each, language) for each in asked(text))
+        except UnknownMeasurementError:
             return text
 
     def _quoted(self, line: str) -> str:

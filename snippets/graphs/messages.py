@@ -8,8 +8,8 @@ messages = x.index_select(0, source)
 total = torch.zeros_like(x).index_add_(0, target, messages)
 print("sum ", total.tolist())
 
-adjacency = torch.zeros(3, 3)
-adjacency[target, source] = 1.0
+adjacency = x.new_zeros(3, 3)
+adjacency.index_put_((target, source), x.new_ones(4), accumulate=True)
 print("A @ x", torch.equal(adjacency @ x, total))
 
 index = target.unsqueeze(1).expand_as(messages)

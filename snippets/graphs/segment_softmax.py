@@ -1,19 +1,24 @@
 import torch
+from torch import Tensor
 
 
-def segment_softmax(scores, segment, count):
-    top = scores.new_zeros(count)
-    top.scatter_reduce_(0, segment, scores, "amax", include_self=False)
-    shifted = (scores - top.gather(0, segment)).exp()
-    total = scores.new_zeros(count).scatter_add_(0, segment, shifted)
-    return shifted / total.gather(0, segment)
+def segment_softmax(scores: Tensor, segment: Tensor, count: int) -> Tensor:
+    x = scores.to(torch.promote_types(scores.dtype, torch.float32))
+    index = segment.long().view(-1, *[1] * (x.dim() - 1)).expand_as(x)
+    zeros = x.new_zeros(count, *x.shape[1:])
+    top = zeros.scatter_reduce(0, index, x.detach(), "amax", include_self=False)
+    top = top.masked_fill(top == float("-inf"), 0.0)
+    shifted = (x - top.gather(0, index)).exp()
+    total = zeros.scatter_add(0, index, shifted).clamp(min=1.0)
+    return (shifted / total.gather(0, index)).to(scores.dtype)
 
 
-scores = torch.tensor([1.0, 1000.0, 2.0, 1001.0])
-segment = torch.tensor([0, 2, 0, 2])
+banned = float("-inf")
+scores = torch.tensor([[1.0, 1000.0], [2.0, 1001.0], [0.0, banned], [5.0, banned]])
+segment = torch.tensor([0, 0, 2, 2])
 print(segment_softmax(scores, segment, 3))
-print(scores[::2].softmax(0), scores[1::2].softmax(0))
+print(scores[:2].softmax(0))
 
 naive = scores.exp()
-total = torch.zeros(3).scatter_add_(0, segment, naive)
-print(naive / total.gather(0, segment))
+total = naive.new_zeros(3, 2).index_add(0, segment, naive)
+print(naive / total.index_select(0, segment))

@@ -11,6 +11,3 @@ student_logp = student.log_softmax(-1).gather(-1, top_ids)
 print("student", student_logp, f"{student_logp.exp().sum():.4f}")
 too_late = student.gather(-1, top_ids).log_softmax(-1)
 print("wrong  ", too_late, f"{too_late.exp().sum():.4f}")
-
-loss = (teacher_logp.exp() * (teacher_logp - student_logp)).sum(-1)
-print("loss   ", loss)

@@ -1,10 +1,12 @@
 import torch
 
-logits = torch.tensor([100.0, 99.0], dtype=torch.bfloat16)
-for z in (logits, logits.float()):
-    subtracted = z[0] - z.logsumexp(-1)
-    picked = z.log_softmax(-1)[0]
-    print(z.dtype)
-    print(f"  logsumexp           {z.logsumexp(-1):.4f}")
-    print(f"  logit - logsumexp   {subtracted:.4f}")
-    print(f"  log_softmax         {picked:.4f}")
+logits = torch.tensor([100.0, 98.5, 93.5], dtype=torch.bfloat16)
+exact = logits.double().log_softmax(-1)
+for name, z in (("bfloat16", logits), ("float32 ", logits.float())):
+    print(name, "logit - logsumexp", (z - z.logsumexp(-1)).tolist())
+    print(name, "log_softmax      ", z.log_softmax(-1).tolist())
+ratio = (logits.log_softmax(-1).double() - exact).exp()
+print("ratio to the exact", [round(r, 4) for r in ratio.tolist()])
+
+many = torch.full((2000,), -6.25, dtype=torch.bfloat16)
+print("sum", many.sum().item(), many.sum(dtype=torch.float32).item())

@@ -1,18 +1,24 @@
 import torch
+from torch import Tensor
 
-patches = torch.tensor([[[10, 11], [20, 21], [30, 31], [40, 41]]])
-noise = torch.tensor([[0.9, 0.1, 0.5, 0.3]])
 
-order = noise.argsort(1)
-restore = order.argsort(1)
-print("order  ", order.tolist())
-print("restore", restore.tolist())
+def keep_some(patches: Tensor, order: Tensor, keep: int) -> Tensor:
+    index = order[..., :keep].unsqueeze(-1)
+    return patches.gather(-2, index.expand(*index.shape[:-1], patches.size(-1)))
 
-kept = patches.gather(1, order[:, :2].unsqueeze(-1).expand(-1, -1, 2))
-print("kept   ", kept.tolist())
-filled = torch.cat([kept, torch.zeros_like(kept)], dim=1)
-back = filled.gather(1, restore.unsqueeze(-1).expand(-1, -1, 2))
-print("back   ", back.tolist())
 
-masked = torch.tensor([[0, 0, 1, 1]]).gather(1, restore)
-print("masked ", masked.tolist())
+def put_back(kept: Tensor, restore: Tensor, filler: Tensor) -> Tensor:
+    missing = restore.size(-1) - kept.size(-2)
+    fillers = filler.expand(*kept.shape[:-2], missing, kept.size(-1))
+    index = restore.unsqueeze(-1).expand(*restore.shape, kept.size(-1))
+    return torch.cat([kept, fillers], -2).gather(-2, index)
+
+
+patches = torch.tensor([[[10, 11], [20, 21], [30, 31], [40, 41]]]).repeat(2, 1, 1)
+noise = torch.tensor([[0.9, 0.1, 0.5, 0.3], [0.2, 0.8, 0.4, 0.6]])
+order = noise.argsort(-1)
+restore = order.argsort(-1)
+kept = keep_some(patches, order, keep=1)
+print("kept  ", kept.tolist())
+print("back  ", put_back(kept, restore, filler=patches.new_zeros(2)).tolist())
+print("masked", (restore >= 1).tolist())

@@ -16,18 +16,12 @@ import pytest
 from lxml import html
 from markdown import Markdown
 
-from gatherbook.measured import lab_plots, measurements
+from gatherbook.checks.measured import problems
+from gatherbook.measured import lab, notation, plots, records, tables
 from gatherbook.measured.charts import GROWTH_PLOTS
-from gatherbook.measured.measurements import (
-    COPY,
-    Claim,
-    Measurements,
-    Record,
-    UnknownMeasurementError,
-    asked,
-    problems,
-    value_text,
-)
+from gatherbook.measured.notation import asked
+from gatherbook.measured.records import COPY, Claim, Record, UnknownMeasurementError
+from gatherbook.measured.shown import Measurements, value_text
 from gatherbook.proof.prove import Proof
 from gatherbook.sources.book import BOOK, LANGUAGES, Book, english_of, language_of
 from gatherbook.sources.pages import read_page
@@ -36,8 +30,8 @@ from tests.conftest import Edit
 from tests.support.books import build, confirm
 from tests.support.site import built_path
 
-RECORDS = measurements.records(BOOK)
-CLAIMS = list(measurements.claims(BOOK).values())
+RECORDS = records.records(BOOK)
+CLAIMS = list(records.claims(BOOK).values())
 PAGES = [path for path in BOOK.pages() if asked(read_page(path).text)]
 WIDEST = 0.25
 PAGE = """---
@@ -59,13 +53,13 @@ As code it stays: `{{ measured: one-per-row/gather median }}`.
 def shelf(tmp_path: Path) -> Book:
     """A book that holds this book's records and nothing else."""
     book = Book(tmp_path / "shelf")
-    shutil.copytree(measurements.folder(BOOK), measurements.folder(book))
+    shutil.copytree(records.folder(BOOK), records.folder(book))
     return book
 
 
 def rewrite(book: Book, change: Callable[[dict[str, Any]], object]) -> None:
     """Changes every record of a book."""
-    for path in measurements.folder(book).glob("*.json"):
+    for path in records.folder(book).glob("*.json"):
         record = json.loads(path.read_text(encoding="utf-8"))
         change(record)
         path.write_text(json.dumps(record), encoding="utf-8")
@@ -135,7 +129,7 @@ def test_a_claim_is_about_something_and_says_where(claim: Claim) -> None:
         language_of(path)
         for path in PAGES
         for each in asked(read_page(path).text)
-        if each == measurements.Asked(each.line, "claim", claim.id)
+        if each == notation.Asked(each.line, "claim", claim.id)
     }
     assert shown == set(LANGUAGES), "a claim that no page states"
 
@@ -147,7 +141,7 @@ def test_a_claim_that_does_not_hold_is_caught(shelf: Book) -> None:
         record["cases"][claim.case]["rivals"][claim.right]["median"] *= 1000
 
     rewrite(shelf, slower)
-    assert not any(claim.holds(record) for record in measurements.records(shelf))
+    assert not any(claim.holds(record) for record in records.records(shelf))
 
 
 def test_the_margin_counts() -> None:
@@ -161,11 +155,11 @@ def test_the_margin_counts() -> None:
 
 def test_names_are_of_things_that_are_measured() -> None:
     ways = {rival for record in RECORDS for case in record.cases for rival in record.rivals(case)}
-    names = measurements.names(BOOK)
+    names = records.names(BOOK)
     assert set(names["ways"]) <= ways
     for case, codes in names["code"].items():
         assert set(codes) <= set(RECORDS[0].rivals(case)), case
-    assert set(names["titles"]) <= set(measurements.plot_names(BOOK))
+    assert set(names["titles"]) <= set(plots.plot_names(BOOK))
     assert all(set(each) == set(LANGUAGES) for kind in ("ways", "titles") for each in names[kind].values())
 
 
@@ -196,13 +190,13 @@ def test_a_changed_median_changes_text_table_and_plot(shelf: Book) -> None:
 
 @pytest.mark.parametrize("name", GROWTH_PLOTS)
 def test_a_changed_median_changes_the_growth(shelf: Book, name: str) -> None:
-    before = measurements.plot_html(shelf, name, "en")
+    before = plots.plot_html(shelf, name, "en")
 
     def slower(record: dict[str, Any]) -> None:
         record["cases"]["growth-1000"]["rivals"]["gather"]["median"] *= 100
 
     rewrite(shelf, slower)
-    after = measurements.plot_html(shelf, name, "en")
+    after = plots.plot_html(shelf, name, "en")
     assert before.split("<details>")[0] != after.split("<details>")[0], "the drawing"
     assert before.split("<details>")[1] != after.split("<details>")[1], "the numbers behind it"
 
@@ -220,7 +214,7 @@ def test_a_deleted_case_is_reported_with_the_page_and_its_line(shelf: Book) -> N
 
 
 def test_a_deleted_case_stops_the_build(small_book: Book, edit: Edit, tmp_path: Path) -> None:
-    shutil.copytree(measurements.folder(BOOK), measurements.folder(small_book), dirs_exist_ok=True)
+    shutil.copytree(records.folder(BOOK), records.folder(small_book), dirs_exist_ok=True)
     for name in ("docs/more.md", "docs/more.zh.md"):
         edit(name, "Text with", "{{ measured: one-per-row/gather median }}\n\nText with")
     confirm(small_book)
@@ -297,10 +291,10 @@ def test_values_are_shown_with_their_unit_in_the_page_s_language(shelf: Book) ->
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", measurements.plot_names(BOOK))
+@pytest.mark.parametrize("name", plots.plot_names(BOOK))
 def test_a_plot_has_words_and_the_palette_s_colours(shelf: Book, name: str, language: str) -> None:
-    of_lab = name in lab_plots.AXES  # drawn from outputs, which stand above it
-    tree = html.fromstring(measurements.plot_html(BOOK if of_lab else shelf, name, language))
+    of_lab = name in lab.AXES  # drawn from outputs, which stand above it
+    tree = html.fromstring(plots.plot_html(BOOK if of_lab else shelf, name, language))
     for svg in tree.xpath("//*[local-name()='svg']"):
         text = html.tostring(svg, encoding="unicode")
         assert not re.search(r"#[0-9a-f]{6}\b|<style|DejaVu|<metadata", text), "a colour or a font of its own"
@@ -339,7 +333,7 @@ def test_every_case_ends_in_a_rule(path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_way_of_a_table_has_its_ratio_and_its_share_of_the_copy(record: Record, language: str) -> None:
     for case in {each.body for path in PAGES for each in asked(read_page(path).text) if each.kind == "table"}:
-        (table,) = html.fromstring(f"<div>{measurements.table_html(BOOK, case, language)}</div>").xpath(
+        (table,) = html.fromstring(f"<div>{tables.table_html(BOOK, case, language)}</div>").xpath(
             f".//div[@data-machine='{record.machine}']//table"
         )
         fields = table.xpath("./thead//th/@data-field")
@@ -359,7 +353,7 @@ def test_a_growth_plot_names_every_cache_of_its_machine(shelf: Book, language: s
 
     rewrite(shelf, cached)
     for name in GROWTH_PLOTS:
-        for figure in html.fromstring(f"<div>{measurements.plot_html(shelf, name, language)}</div>").xpath("./figure"):
+        for figure in html.fromstring(f"<div>{plots.plot_html(shelf, name, language)}</div>").xpath("./figure"):
             caption = figure.xpath("string(./figcaption)").replace("\u00a0", " ")
             drawn = [" ".join(svg.itertext()) for svg in figure.xpath("./*[local-name()='svg']")]
             assert len(drawn) == 2

@@ -22,7 +22,7 @@ import yaml
 from lxml import html
 from nbformat import NotebookNode
 
-from gatherbook.measured import lab, lab_plots
+from gatherbook.measured import lab
 from gatherbook.site import notebooks
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import BOOK, Book, english_of, language_of, twin_of
@@ -180,11 +180,11 @@ print("PLOT" + json.dumps({"lines": lines, "axes": [axes.get_xlabel(), axes.get_
 """
 
 
-@pytest.mark.parametrize("name", lab_plots.AXES)
+@pytest.mark.parametrize("name", lab.AXES)
 def test_the_page_shows_the_plot_that_the_cell_draws(name: str) -> None:
     """Runs the cell with a clock that says the recorded times: it must print the output and plot the page's plot."""
     documented = marks.sample(snippets.documented_output(BOOK, name))
-    sizes, columns = lab_plots.table(documented)
+    sizes, columns = lab.table(documented)
     measured = [values for label, values in columns.items() if label == "here" or "here" not in columns]
     medians = [median for row in zip(*measured, strict=True) for median in row]
     done = subprocess.run(
@@ -193,7 +193,7 @@ def test_the_page_shows_the_plot_that_the_cell_draws(name: str) -> None:
     )  # fmt: skip
     printed_text, _, plotted = done.stdout.rpartition("PLOT")
     assert printed_text == documented
-    drawn, shown = json.loads(plotted), lab_plots.lines(BOOK, name, "en")
+    drawn, shown = json.loads(plotted), lab.lines(BOOK, name, "en")
     assert drawn["lines"] == [[series.label, list(sizes), list(series.values)] for series in shown.series]
     assert drawn["axes"] == list(shown.axes)
     assert drawn["scales"] == ["log", "log"]
@@ -201,7 +201,7 @@ def test_the_page_shows_the_plot_that_the_cell_draws(name: str) -> None:
 
 def test_every_plotting_cell_has_its_plot_on_the_page(site: Path) -> None:
     plotting = [name for name in snippets_of(LAB) if "plt.subplots" in (BOOK.snippets / name).read_text("utf-8")]
-    assert plotting == list(lab_plots.AXES)
+    assert plotting == list(lab.AXES)
     for path in (LAB, twin_of(LAB)):
         page = html.parse(site / BOOK.address(path) / "index.html")
         for name in plotting:
@@ -209,7 +209,7 @@ def test_every_plotting_cell_has_its_plot_on_the_page(site: Path) -> None:
             [output] = page.xpath(f"//*[@data-output='{name}']")
             assert figure.getprevious() in (output, output.getparent()), name
             drawn = "".join(figure.xpath(".//svg")[0].itertext())
-            shown = lab_plots.lines(BOOK, name, language_of(path))
+            shown = lab.lines(BOOK, name, language_of(path))
             for label in (*shown.axes, *(series.label for series in shown.series)):
                 assert label in drawn, (name, label)
 

@@ -1,0 +1,30 @@
+"""Every word of what is shown of measurements, in both languages."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "en": {
+        "way": "way", "time": "time", "iqr": "IQR", "ratio": "against the fastest", "share": "of the copy's bandwidth",
+        "peak": "memory", "exactly": "memory, exactly", "least": "against the least", "cells": "cells",
+        "awaits": "awaits its record",
+        "awaits-device": "CUDA awaits its record: `make benchmark DEVICE=cuda` on a machine that has one writes it.",
+        "machine": "{name}, PyTorch {torch}, {threads} thread{s}, {date}.", "runs": "{name}, median of {runs} runs.",
+        "numbers": "The numbers of this plot", "times": "{} times", "bytes": "{} bytes",
+        "printed": "Drawn from the numbers printed above.",
+        "filled": "Dotted: where all that gather touches fills {}.", "beyond": "{} lies beyond the plot.",
+        "and": " and ",
+        "desc": "{title} Measured on {name}. All its numbers are in the table behind the plot.",
+    },
+    "zh": {
+        "way": "写法", "time": "时间", "iqr": "IQR", "ratio": "与最快的相比", "share": "达到复制带宽的", "peak": "内存",
+        "exactly": "内存\uff0c精确到字节", "least": "与最少的相比",
+        "cells": "元素个数", "awaits": "尚无记录",
+        "awaits-device": "CUDA 尚无记录\uff1a在有 CUDA 设备的机器上运行 `make benchmark DEVICE=cuda` 就会写出。",
+        "machine": "{name}\uff0cPyTorch {torch}\uff0c{threads} 个线程\uff0c{date}。",
+        "runs": "{name}\uff0c{runs} 次的中位数。",
+        "numbers": "这张图的数据", "times": "{} 倍", "bytes": "{} 字节",
+        "printed": "按上面打印的数画成\u3002",
+        "filled": "竖的点线\uff1agather 要碰到的数据合起来正好占满 {}。", "beyond": "{} 在图外。", "and": " 和 ",
+        "desc": "{title}在 {name} 上测得。全部数据都在图后面的表里。",
+    },
+}  # fmt: skip
