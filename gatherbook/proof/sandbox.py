@@ -38,7 +38,11 @@ IMPORTED = (
     ),
 )
 """What a program's text tells of the modules that it will have imported, besides torch."""
-NO_RUNTIME = re.compile(rb"^No CUDA runtime is found, using CUDA_HOME='[^'\n]*'\n", re.MULTILINE)
+NO_RUNTIME = re.compile(
+    rb"^(?:W\d{4} [\d:.]+ \d+ torch/utils/cpp_extension\.py:\d+\] )?"  # what torch's own logging puts before it
+    rb"No CUDA runtime is found, using CUDA_HOME='[^'\n]*'\n",
+    re.MULTILINE,
+)
 """What a CUDA build of torch says on a machine with CUDA's compiler and no device: of the machine, not the program."""
 _ROOT = Path(__file__).resolve().parents[2]
 
