@@ -151,9 +151,13 @@ def measure(chosen: Sequence[Block], times: int) -> dict[str, Cost]:
     with tempfile.TemporaryDirectory() as folder:
         commands = write(chosen, Path(folder))
         found: dict[str, list[Cost]] = {runner: [] for runner in commands}
-        for _ in range(times):
+        for number in range(1, times + 1):
             for runner, command in commands.items():
                 found[runner].append(cost(command, Path(folder) / runner))
+                each = found[runner][-1]
+                print(
+                    f"  round {number}: {runner} {each.wall:.1f} s, CPU {each.cpu:.1f} s", file=sys.stderr, flush=True
+                )
     middle: Callable[[Sequence[float]], float] = statistics.median
     return {
         runner: Cost(middle([c.wall for c in all_]), middle([c.cpu for c in all_]), min(c.passed for c in all_))
