@@ -149,6 +149,9 @@ def _alone(folder: Path) -> Iterator[int | None]:
 
 def main(arguments: list[str]) -> int:
     """Prepares the layer that is named second in the folder that is named first; returns an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a C locale knows neither … nor every path
     if sys.version_info < OLDEST:
         print(f"{sys.executable} is older than Python 3.11. Cure: make PYTHON=python3.11 …", file=sys.stderr)
         return 1
