@@ -357,6 +357,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown:
         parser.error(f"no scenario is called {unknown[0]}; there are: {', '.join(SCENARIOS)}")
     failed = 0
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it, and so would make
     print(f"{'scenario':<12}{'seconds':>8}{'MB':>6}  result", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         ground = Ground(Path(folder))

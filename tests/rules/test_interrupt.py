@@ -49,6 +49,7 @@ def members(session: int) -> dict[int, str]:
 
 def begun(command: list[str], root: Path, mark: Path, **env: str) -> tuple[subprocess.Popen[bytes], dict[int, str]]:
     """A command that has come to the sleeping snippet, and its processes."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it, and so would this
     process = subprocess.Popen(
         [sys.executable, *command], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         start_new_session=True, env={**os.environ, **env},
