@@ -386,7 +386,12 @@ def test_a_hosted_service_opens_what_lies_on_the_branch() -> None:
 def test_each_page_offers_its_notebook_and_the_site_has_it(site: Path) -> None:
     for path in BOOK.pages():
         page = site / BOOK.address(path) / "index.html"
-        links = [str(each) for each in html.parse(str(page)).xpath("//*[contains(@class, 'notebook')]//a/@href")]
+        links = [
+            str(each)
+            for each in html.parse(str(page)).xpath(
+                "//*[contains(@class, 'notebook')]//a[contains(@href, '.ipynb')]/@href"
+            )
+        ]
         if path not in PAGES:
             assert links == []
             continue

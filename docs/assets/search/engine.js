@@ -13,7 +13,7 @@ import { askedPieces, eachTerm, messageWords, piecesOf, plain, shownWords, squee
  * @typedef {{pages: PageData[], sections: SectionData[], same: string[][]}} Data
  * @typedef {Map<number, number>} Postings section to how much of the word it has
  * @typedef {{data: Data, terms: Map<string, Postings>, titles: Map<string, Postings>, sizes: Float32Array, shapes: Map<number, {exact: string, shape: string}>, said: Map<number, Said>}} Index
- * @typedef {{title: string, names: string[], prose: string}} Said a section as messages and names are compared with it
+ * @typedef {{title: string, numbers: number, names: string[], prose: string}} Said a section as messages and names are compared with it
  * @typedef {{section: number, score: number}} Hit
  * @typedef {{page: number, score: number, hits: Hit[]}} PageHit
  * @typedef {{pages: PageHit[], words: string[], query: string, corrected: boolean}} Found `words`: what an excerpt should show
@@ -385,6 +385,7 @@ export const codeIn = (query) => {
 const addWhatIsQuoted = (index, query, scores) => {
   const top = Math.max(1, ...scores.values());
   const message = messageWords(query);
+  const numbers = numbersIn(query);
   const long = message.trim().split(" ").length >= 3;
   const typed = bare(query);
   const code = codeIn(query);
@@ -398,8 +399,10 @@ const addWhatIsQuoted = (index, query, scores) => {
     const weight = index.data.pages[page][3];
     let bonus = 0;
     if (long) {
-      bonus = likeness(message, said.title);
-      if (bonus >= 0.8) scores.set(section, (scores.get(section) ?? 0) / weight); // it is here, whatever page this is
+      const like = likeness(message, said.title);
+      // of two messages that differ only in how many numbers they name, the one that names as many
+      bonus = like * (0.85 + (0.15 * Math.min(numbers, said.numbers)) / Math.max(numbers, said.numbers, 1));
+      if (like >= 0.8) scores.set(section, (scores.get(section) ?? 0) / weight); // it is here, whatever page this is
       if (bonus < 0.5 && said.prose.includes(message)) bonus = 0.45;
     }
     for (const [at, name] of said.names.entries()) {
@@ -428,13 +431,16 @@ const bare = (text) =>
     .replace(/(?<=[a-z])_(?![a-z0-9_])/g, "") // whoever asks for scatter_add means scatter_add_, too
     .replace(/[a-z]{5,}/g, stem);
 
+/** @param {string} text @returns {number} how many numbers it has */
+const numbersIn = (text) => text.match(/\b\d+\b/g)?.length ?? 0;
+
 /** @param {Index} index @param {number} section @returns {Said} */
 const saidBy = (index, section) => {
   let known = index.said.get(section);
   if (!known) {
     const [, , , title, prose, , code, called] = index.data.sections[section];
     const names = [title, ...(called?.split(" | ") ?? [])].map(bare);
-    known = { title: messageWords(title), names, prose: [...prose, ...code.split("\n")].map(messageWords).join("\n") };
+    known = { title: messageWords(title), numbers: numbersIn(title), names, prose: [...prose, ...code.split("\n")].map(messageWords).join("\n") };
     index.said.set(section, known);
   }
   return known;
