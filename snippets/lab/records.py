@@ -4,7 +4,7 @@ from torch.utils.benchmark import Timer
 
 sizes = [100, 1000, 10_000, 100_000, 1_000_000]
 recorded = {
-    "cpu-x86_64": [1.5e-06, 3.4e-06, 2.3e-05, 2.7e-04, 7.3e-03],
+    "cpu-intel-xeon-processor": [1.5e-06, 3.4e-06, 2.3e-05, 2.7e-04, 7.3e-03],
 }
 device = "cuda" if torch.cuda.is_available() else "cpu"
 times = {"here": [], **recorded}
