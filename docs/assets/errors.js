@@ -22,7 +22,7 @@ const NEAR = 0.6; // the share of a long query's words that an entry must hold t
 const LONG = 4; // words
 
 /**
- * A message as it is compared: without its type, quotes and numbers.
+ * A message as it is compared: without its type and quotes, its numbers and sizes as #.
  * @param {string} text
  * @returns {string}
  */
@@ -31,20 +31,21 @@ export const plain = (text) =>
     .normalize("NFKC")
     .toLowerCase()
     .replace(/^\s*(?:[\w.]+(?:error|warning)\s*:\s*)+/u, "")
-    .replace(/\[[\d, -]*\]|-?\b\d+(?:\.\d+)?\b/gu, " ")
-    .replace(/["'`“”‘’「」]+/gu, "")
-    .replace(/[\s#:,.;()]+/gu, " ")
+    .replace(/["'`“”‘’「」#]+/gu, "")
+    .replace(/\[[\d, -]*\]|-?\b\d+(?:\.\d+)?l?\b/gu, " # ")
+    .replace(/[\s:,.;()]+/gu, " ")
     .trim();
 
 /**
- * The words of a text, Chinese ones as they were typed.
+ * The words of a text without its numbers, Chinese ones as they were typed.
  * @param {string} text
  * @returns {string[]}
  */
-export const wordsOf = (text) => plain(text).split(" ").filter(Boolean);
+export const wordsOf = (text) => plain(text).split(" ").filter((word) => word && word !== "#");
 
 /**
  * What is known of one entry: its wordings, what is near to them, all of its text.
+ * The first wording is the one in its line.
  * @typedef {{wordings: string[], near: string, all: string}} Known
  */
 
@@ -61,21 +62,22 @@ export const asked = (query, entries) => {
   if (!whole) return { shown: all, how: "all" };
   /** @type {Map<number, number>} */
   const lengths = new Map();
-  const words = whole.split(" ");
+  const words = wordsOf(whole);
   entries.forEach(({ wordings }, at) => {
-    for (const wording of wordings) {
+    wordings.forEach((wording, older) => {
       const held = lines.some((line) => line.includes(wording));
       if (held || (words.length >= LONG && wording.includes(whole))) {
-        lengths.set(at, Math.max(lengths.get(at) ?? 0, held ? wording.length : whole.length));
+        const length = (held ? wording.length + 0.25 : whole.length) + (older ? 0 : 0.5); // of two alike, the one of today
+        lengths.set(at, Math.max(lengths.get(at) ?? 0, length));
       }
-    }
+    });
   });
   if (lengths.size) {
     const most = Math.max(...lengths.values());
     return { shown: new Set([...lengths].filter(([, length]) => length === most).map(([at]) => at)), how: "message" };
   }
   for (const part of /** @type {const} */ (["near", "all"])) {
-    const shown = new Set([...all].filter((at) => words.every((word) => entries[at][part].includes(word))));
+    const shown = new Set([...all].filter((at) => words.length && words.every((word) => entries[at][part].includes(word))));
     if (shown.size) return { shown, how: "words" };
   }
   if (words.length >= LONG) {

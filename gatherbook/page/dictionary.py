@@ -36,7 +36,7 @@ TEXTS = {
         "kind": "Kind",
         "all": "All",
         "by": "Raised by",
-        "anyone": "any operation",
+        "anyone": "any",
         "link": "Link to this entry",
     },
     "zh": {
@@ -45,7 +45,7 @@ TEXTS = {
         "kind": "种类",
         "all": "全部",
         "by": "谁抛出的",
-        "anyone": "所有操作",
+        "anyone": "不限",
         "link": "本条的链接",
     },
 }

@@ -217,7 +217,11 @@ class _Reader(HTMLParser):
             or (tag == "a" and not classes & {"headerlink", "term"})
         ):
             self._pieces.append([tag, ""])
-        elif (tag == "details" and "error" not in classes) or (tag == "div" and "admonition" in classes) or (tag == "label" and "for" in given):
+        elif (
+            (tag == "details" and "error" not in classes)
+            or (tag == "div" and "admonition" in classes)
+            or (tag == "label" and "for" in given)
+        ):
             self._pieces.append(["note", ""])
 
     def handle_endtag(self, tag: str) -> None:
