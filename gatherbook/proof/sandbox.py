@@ -39,7 +39,7 @@ IMPORTED = (
 )
 """What a program's text tells of the modules that it will have imported, besides torch."""
 NO_RUNTIME = re.compile(
-    rb"^(?:W\d{4} [\d:.]+ \d+ torch/utils/cpp_extension\.py:\d+\] )?"  # what torch's own logging puts before it
+    rb"^(?:W\d{4} [\d:.]+ \d+ (?:[^\n:]*/)?torch/utils/cpp_extension\.py:\d+\] )?"  # torch's own logging puts it before
     rb"No CUDA runtime is found, using CUDA_HOME='[^'\n]*'\n",
     re.MULTILINE,
 )
@@ -204,7 +204,12 @@ def _serve(requests: int, results: int, imported: tuple[str, ...]) -> None:
 
 
 def modules_of(text: str) -> tuple[str, ...]:
-    """The modules that a program is forked with, besides torch."""
+    """The modules that a program is forked with, besides torch.
+
+    None if it sets variables of its environment: modules read them when they are imported, so it imports them itself.
+    """
+    if "os.environ" in text:
+        return ()
     return tuple(module for pattern, module in IMPORTED if pattern.search(text))
 
 

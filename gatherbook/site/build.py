@@ -236,7 +236,8 @@ class Build:
         offered = notebooks.offer(self.book, path, config.repo_url)
         is_explorer = explorer.is_explorer(path)
         title = page.meta.pop("title", None)  # the theme's header then shows the page's own heading
-        addresses = {language_of(each): self.book.address(each) for each in (path, twin_of(path))}
+        pair = sorted((path, twin_of(path)), key=language_of)
+        addresses = {language_of(each): self.book.address(each) for each in pair}
         description = page.meta.get("description") or config.site_description or ""
         language = language_of(path)
         return context | {
