@@ -188,16 +188,5 @@ const enliven = (form) => {
 
 const form = globalThis.document?.querySelector("form.error-tools");
 if (form instanceof HTMLFormElement) {
-  // When the document is there, the theme's script measures each block of code, in closed entries as well: seconds on a
-  // phone. So what is closed stands aside until it is done: this module runs before, a listener of the window behind.
-  const bodies = [...document.querySelectorAll(".error-body")].map((body) => ({ body, entry: body.parentElement }));
-  for (const { body } of bodies) body.remove();
-  addEventListener(
-    "DOMContentLoaded",
-    () => {
-      for (const { body, entry } of bodies) entry?.append(body);
-      enliven(form);
-    },
-    { once: true },
-  );
+  addEventListener("DOMContentLoaded", () => enliven(form), { once: true }); // page.js has put all entries back
 }

@@ -27,7 +27,7 @@ _NOTES = frozenset(("note", "tip", "warning", "danger", "question", "details", "
 _MADE_BY_US = frozenset(
     ("highlight", "proof-output", "proof-devices", "tensor-figure", "measured-table", "measured-plot", "rooms",
      "measured-machines", "behaviour-table", "arithmatex", "formula", "headerlink", "tabbed-labels", "admonition-title",
-     "footnote", "measured-memory", "error-tools", "error-by", "error-cure")
+     "footnote", "measured-memory", "error-tools", "error-by", "error-cure", "verdict", "verdict-tally")
 )  # fmt: skip
 _CURES = {
     "ul": "put an empty line before the list, and four spaces before an inner one",
@@ -218,7 +218,7 @@ class _Reader(HTMLParser):
         ):
             self._pieces.append([tag, ""])
         elif (
-            (tag == "details" and "error" not in classes)
+            (tag == "details" and not classes & {"error", "fold"})
             or (tag == "div" and "admonition" in classes)
             or (tag == "label" and "for" in given)
         ):

@@ -27,7 +27,7 @@ from pymdownx.superfences import SuperFencesException
 from gatherbook.checks import rules
 from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements, expanded
-from gatherbook.page import behaviour, dictionary, explorer, faithful, figures, formulas, glossary, rooms
+from gatherbook.page import behaviour, dictionary, explorer, faithful, figures, folding, formulas, glossary, rooms
 from gatherbook.page.behaviour import Behaviour
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
@@ -94,6 +94,7 @@ class Build:
             Behaviour(lambda: (self.book, self.renderer.path)),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
             dictionary.Dictionary(lambda: (self.book, self.renderer.path)),
+            folding.Folding(lambda: (self.book, self.renderer.path)),
             formulas.MathML(self._formula_failed),
             glossary.Tooltips(
                 lambda: glossary.page_for(self.renderer.path, self.book),

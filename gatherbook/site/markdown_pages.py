@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 NAME = "index.md"
 _DROPPED = frozenset(("style", "script", "noscript", "template", "button", "input", "form"))
-_NO_TEXT = frozenset(("headerlink", "error-by", "error-cure"))
+_NO_TEXT = frozenset(("headerlink", "error-by", "error-cure", "verdict"))
 _VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "path", "rect", "use", "circle", "line", "mspace"))
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -124,7 +124,7 @@ class _Writer(HTMLParser):
         elif tag in _BLOCKS:
             if tag == "div" and "highlight" in classes:
                 self._language = next((name[9:] for name in classes if name.startswith("language-")), "text")
-            if (tag == "summary" and "error-line" not in classes) or "admonition-title" in classes:
+            if (tag == "summary" and not classes) or "admonition-title" in classes:
                 self._put("\n\n**")
                 closing = "**\n\n"
             elif not (tag == "p" and self._lists):

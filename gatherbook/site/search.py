@@ -27,7 +27,7 @@ ERRORS = "reference/errors"
 # their own; without them a page is read in a third of the time.
 _DROPPED = re.compile(
     r"<(figure|svg|math|style|script|noscript|template|form)\b.*?</\1>|<summary>.*?</summary>"
-    r'|<a class="(?:headerlink|filename)".*?</a>|<small class="error-.*?</small>'
+    r'|<a class="(?:headerlink|filename)".*?</a>|<small class="(?:error|verdict).*?</small>'
     r'|<div class="proof-label".*?</div>|<samp>.*?</samp>|<(?:p|div) class="proof-legend".*?</(?:p|div)>',
     re.DOTALL,
 )

@@ -17,7 +17,7 @@ from tests.support.site import built_path
 MOST_SCREENS = 5
 DESK = {"width": 1280, "height": 800}
 # Every anchor that this page has ever had; the world links to them.
-ANCHORS = """
+_ANCHORS = """
 errors how top-ten shape rank-input rank-self rank-src size-input size-src expanded-size dim-range index-vector
 index-count source-shape slice-shapes along-rank along-size indices-broadcast too-many mask-shape value-shape
 put-elements masked-source repeats target-size target-batch weight-2d bag-offsets segment-lengths dtype gather-dtype
@@ -32,9 +32,9 @@ invalid-gradient no-grad-fn index-grad sparse-adam sparse-backward scatter-reduc
 expanded-write put-deterministic tools vmap vmap-item vmap-mask vmap-nonzero vmap-if vmap-one-hot sparse-backend
 nested export-guard cuda same-device compiled-bounds image-tokens warnings uint8 expanded-put reduce-deprecated
 resized reduce-beta non-tuple read-next
-""".split()
+"""
+ANCHORS = _ANCHORS.split()
 PREFIXES = {"en": "", "zh": "zh/"}
-SHOWN = "details.error:visible"
 MESSAGE = "index 9 is out of bounds for dimension 0 with size 5"
 
 
