@@ -22,8 +22,8 @@ FOLDER = "errors"
 AT_LEAST = 35
 CURE = (
     "an entry is ### `message` {#id}, a line that names `TypeOfError`, then errors/id.py (with _ for -), "
-    "which raises that message, and errors/id_fix.py, which does not. Its line in the list is made of it: who raises it "
-    "is named between backticks beside the type, and the sentence behind **Fix.** (**改法**) is the cure"
+    "which raises that message, and errors/id_fix.py, which does not. Its line in the list is made of it: who raises "
+    "it is named between backticks beside the type, and the sentence behind **Fix.** (**改法**) is the cure"
 )
 _NUMBERS = re.compile(r"\[[\d, -]*\]|-?\d+(?:\.\d+)?")
 _CURE = re.compile(r"^\*\*(?:Fix\.\*\*|改法\*\*：)\s*(?P<said>.+)$", re.MULTILINE)

@@ -261,6 +261,7 @@ class Build:
             "notebook": offered and {**offered, "url": get_relative_url(offered["path"], page.url)},
             "has_figures": explorer.has_figures(path),
             "is_explorer": is_explorer,
+            "step": head.step_of(page),
             "is_dictionary": dictionary.is_dictionary(self.book, path),
             "error_ids": explorer.error_ids(self.book) if is_explorer else {},
         }
