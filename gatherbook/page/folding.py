@@ -1,4 +1,4 @@
-"""Sections that are closed until they are asked for: the matrices behind the cards, the proofs behind the myths.
+"""Sections that are closed until they are asked for: answers, the proofs behind myths, the matrices behind the cards.
 
 A writer writes headings and what stands below them; on the pages named here each section of level 3 becomes a
 `<details>` whose line is its heading, with its anchor. A claim's line shows its verdict as a mark and a word, and the
@@ -20,7 +20,12 @@ from markdown.util import AtomicString
 from gatherbook.sources.book import Book, english_of, language_of
 
 MYTHS = "reference/myths.md"
-FOLDED = {MYTHS: None, "reference/cards.md": frozenset({"at-once"})}
+FOLDED = {
+    MYTHS: None,
+    "reference/questions.md": None,
+    "reference/cards.md": frozenset({"at-once"}),
+    "reference/versions.md": frozenset({"since", "messages"}),
+}
 """Pages, and below which headings of level 2 their sections are folded; None: below all."""
 VERDICTS = {"en": ("False", "Half true", "Not promised"), "zh": ("误", "半对", "无保证")}
 _MARKS = (("false", "✗"), ("half", "◐"), ("open", "○"))
