@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gatherbook.checks import blocks, chinese, errors, frame, links, measured, myths, pairs
+from gatherbook.checks import blocks, chinese, errors, frame, links, measured, myths, pairs, repeats
 from gatherbook.measured import lab
 from gatherbook.page import behaviour
 from gatherbook.sources import calls, snippets
@@ -34,6 +34,7 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
     pairs.lock_problems,
     pairs.pair_problems,
     pairs.twin_problems,
+    repeats.problems,
     snippets.comment_problems,
 )
 

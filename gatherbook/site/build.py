@@ -27,7 +27,7 @@ from pymdownx.superfences import SuperFencesException
 from gatherbook.checks import rules
 from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements, expanded
-from gatherbook.page import behaviour, explorer, faithful, figures, formulas, glossary, rooms
+from gatherbook.page import behaviour, dictionary, explorer, faithful, figures, folding, formulas, glossary, rooms
 from gatherbook.page.behaviour import Behaviour
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
@@ -93,6 +93,8 @@ class Build:
             Measurements(lambda: (self.book, self.renderer.path)),
             Behaviour(lambda: (self.book, self.renderer.path)),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
+            dictionary.Dictionary(lambda: (self.book, self.renderer.path)),
+            folding.Folding(lambda: (self.book, self.renderer.path)),
             formulas.MathML(self._formula_failed),
             glossary.Tooltips(
                 lambda: glossary.page_for(self.renderer.path, self.book),
@@ -216,6 +218,9 @@ class Build:
             for line, what, cure in faithful.differences(read_page(path), html, self._expanded):
                 log.warning("%s", Problem(self.book.relative(path), line, what, cure))
         self.keeper.converted(page, html)
+        if dictionary.is_dictionary(self.book, _source(page)):
+            for item in (each for top in page.toc for each in top.children):
+                item.children.clear()  # the page itself is the list of its entries
         self._texts[page.url] = (page, html)
         return html
 
@@ -256,6 +261,8 @@ class Build:
             "notebook": offered and {**offered, "url": get_relative_url(offered["path"], page.url)},
             "has_figures": explorer.has_figures(path),
             "is_explorer": is_explorer,
+            "step": head.step_of(page),
+            "is_dictionary": dictionary.is_dictionary(self.book, path),
             "error_ids": explorer.error_ids(self.book) if is_explorer else {},
         }
 
