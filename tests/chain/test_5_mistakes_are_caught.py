@@ -15,6 +15,7 @@ import pytest
 
 from gatherbook.checks import blocks, pairs, rules
 from gatherbook.proof.bless import bless
+from gatherbook.proof.elsewhere import Elsewhere
 from gatherbook.proof.prove import Proof
 from gatherbook.proof.sandbox import Request, Sandbox
 from gatherbook.proof.verdict import complaint
@@ -147,34 +148,34 @@ def test_the_build_stops_at_an_include_that_is_not_there(small_book: Book, edit:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_bless_writes_outputs_and_nothing_else(small_book: Book, edit: Edit) -> None:
+def test_bless_writes_outputs_and_nothing_else(small_book: Book, edit: Edit, elsewhere: Elsewhere) -> None:
     edit(SNIPPET, "[3, 4]", "[3, 9]")
     before = {path: path.read_bytes() for path in small_book.root.rglob("*") if path.is_file()}
     with Sandbox() as sandbox:
-        assert bless(small_book, ["a/rows.py"], ["cpu"], sandbox) == ([f"changed {OUT}"], [])
-        assert bless(small_book, ["a/rows.py"], ["cpu"], sandbox) == ([], [])
+        assert bless(small_book, ["a/rows.py"], ["cpu"], sandbox, elsewhere.run) == ([f"changed {OUT}"], [])
+        assert bless(small_book, ["a/rows.py"], ["cpu"], sandbox, elsewhere.run) == ([], [])
     after = {path: path.read_bytes() for path in small_book.root.rglob("*") if path.is_file()}
     assert {path for path in after if after[path] != before.get(path)} == {small_book.root / OUT}
     assert "[9]" in (small_book.root / OUT).read_text(encoding="utf-8")
 
 
-def test_bless_keeps_marks_and_asks_for_ranges(small_book: Book) -> None:
+def test_bless_keeps_marks_and_asks_for_ranges(small_book: Book, elsewhere: Elsewhere) -> None:
     program = "import random\nprint(f'took {random.random():.6f} s')\nprint('done')\n"
     (small_book.root / SNIPPET).write_text(program, encoding="utf-8")
     with Sandbox() as sandbox:
-        _, problems = bless(small_book, ["a/rows.py"], ["cpu"], sandbox)
+        _, problems = bless(small_book, ["a/rows.py"], ["cpu"], sandbox, elsewhere.run)
         assert f"{OUT}:1" in report(problems)
         out = small_book.root / OUT
         assert marks.UNKNOWN in out.read_text(encoding="utf-8")
         assert f"{OUT}:1" in report(blocks.mark_problems(small_book))
         out.write_text(out.read_text(encoding="utf-8").replace(marks.UNKNOWN, "0..1"), encoding="utf-8")
-        assert bless(small_book, ["a/rows.py"], ["cpu"], sandbox) == ([], [])
+        assert bless(small_book, ["a/rows.py"], ["cpu"], sandbox, elsewhere.run) == ([], [])
         (small_book.root / SNIPPET).write_text(program.replace("done", "ready"), encoding="utf-8")
-        assert bless(small_book, ["a/rows.py"], ["cpu"], sandbox)[1] == []
+        assert bless(small_book, ["a/rows.py"], ["cpu"], sandbox, elsewhere.run)[1] == []
     assert re.fullmatch(r"took \{~0\.\d{6}\|0\.\.1~\} s\nready\n", out.read_text(encoding="utf-8"))
 
 
-def test_bless_refuses_words_that_differ_and_programs_that_do_not_end(small_book: Book) -> None:
+def test_bless_refuses_words_that_differ_and_programs_that_do_not_end(small_book: Book, elsewhere: Elsewhere) -> None:
     path = small_book.root / SNIPPET
     kept = (small_book.root / OUT).read_bytes()
     with Sandbox() as sandbox:
@@ -187,7 +188,7 @@ def test_bless_refuses_words_that_differ_and_programs_that_do_not_end(small_book
             ("raise SystemExit(0)", "exited"),
         ):
             path.write_text(program, encoding="utf-8")
-            changes, problems = bless(small_book, ["a/rows.py"], ["cpu"], sandbox)
+            changes, problems = bless(small_book, ["a/rows.py"], ["cpu"], sandbox, elsewhere.run)
             assert changes == []
             assert words in report(problems)
     assert (small_book.root / OUT).read_bytes() == kept
