@@ -149,7 +149,7 @@ def loose_problems(book: Book) -> list[Problem]:
                     f'include it (--8<-- "{name}") in both languages, or remove it with its .out',
                 )
             )
-    for path in sorted(book.snippets.rglob("*.out")):
+    for path in book.written(book.snippets, ".out"):
         stem = path.name.removesuffix(".out").removesuffix(".cuda")
         if not path.with_name(f"{stem}.py").is_file():
             found.append(
@@ -163,7 +163,7 @@ def loose_problems(book: Book) -> list[Problem]:
 def mark_problems(book: Book) -> list[Problem]:
     """Marks of varying values that cannot be read, and outputs that no page can show as they are."""
     found = []
-    for path in sorted(book.snippets.rglob("*.out")):
+    for path in book.written(book.snippets, ".out"):
         text = path.read_text(encoding="utf-8")
         strange = snippets.CONTROL.search(text)
         if strange:

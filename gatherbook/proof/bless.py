@@ -15,7 +15,7 @@ from gatherbook.proof.devices import available
 from gatherbook.proof.elsewhere import DIFFERENT, Elsewhere
 from gatherbook.proof.sandbox import Request, Result, Sandbox
 from gatherbook.proof.verdict import normalised
-from gatherbook.sources import calls, marks, snippets
+from gatherbook.sources import calls, marks, readable, snippets
 from gatherbook.sources.book import BOOK, Book
 from gatherbook.sources.files import write_whole
 from gatherbook.sources.names import snippet_names
@@ -179,6 +179,13 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         names = snippet_names(BOOK, arguments) if arguments else BOOK.snippet_names()
+        unread = [
+            Problem(f"snippets/{name}", *fault)
+            for name in names
+            for fault in readable.faults(BOOK, BOOK.snippets / name)
+        ]
+        if unread:
+            raise BookError(unread)
         with Sandbox() as sandbox, Elsewhere() as elsewhere:
             changes, problems = bless(BOOK, names, available(sandbox), sandbox, elsewhere.run)
     except BookError as error:

@@ -71,7 +71,7 @@ MISTAKES = [
     Mistake("a comment without Chinese", ((SNIPPET, "one column", "a column"),), f"{SNIPPET}:3", 'the comment "a column per row" has no Chinese'),
     Mistake("Chinese without a comment", ((SNIPPET, "# one column per row\n", ""),), f"{TABLE}:2", "translates a comment that snippets/a/rows.py does not have"),
     Mistake("a table for no snippet", ((TABLE, '["rows.py"]', '["cols.py"]'),), f"{TABLE}:1", "belongs to no snippet"),
-    Mistake("a table that is no TOML", ((TABLE, '"one column per row" =', '"one column per row"'),), f"{TABLE}:1", "no TOML"),
+    Mistake("a table that is no TOML", ((TABLE, '"one column per row" =', '"one column per row"'),), f"{TABLE}:2", "no TOML"),
     Mistake("a mark without a range", ((OUT, "4", "{~4|about~}"),), f"{OUT}:2", "has no range low..high"),
     Mistake("a mark that is not closed", ((OUT, "4", "{~4|1..9"),), f"{OUT}:2", "not closed"),
     Mistake("a sample outside its mark", ((OUT, "4", "{~4|5..9~}"),), f"{OUT}:2", "outside the range 5..9"),
