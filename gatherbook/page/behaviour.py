@@ -143,11 +143,28 @@ def _numbered(value: int) -> str:
     return f"{value:,}"
 
 
+def printed_elsewhere(book: Book) -> dict[str, dict[str, str]]:
+    """For each other release of PyTorch the programs that print otherwise there, and what."""
+    path = folder(book) / "snippets.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def raised_elsewhere(book: Book) -> dict[str, list[str]]:
+    """For each program the errors and warnings that it ends with under other releases, each once."""
+    found: dict[str, list[str]] = {}
+    for programs in printed_elsewhere(book).values():
+        for name, text in programs.items():
+            said = _RAISED.search(text)
+            message = said[0].removesuffix(" […]") if said else ""
+            if message and not name.endswith("_fix.py") and message not in found.setdefault(name, []):
+                found[name].append(message)
+    return found
+
+
 def records_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
     """Releases and devices: how many cases each record holds."""
     texts = TEXTS[language]
-    path = folder(book) / "snippets.json"
-    printed = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    printed = printed_elsewhere(book)
     releases = sorted({record.release for record in found}, reverse=True)
     rows = []
     for release in releases:
@@ -267,6 +284,8 @@ def _shown(answer: behaviour.Answer, texts: Mapping[str, str]) -> str:
 
 
 SHOWN_ROWS = 40
+_RAISED = re.compile(r"\b(?!AttributeError|ImportError)\w*(?:Error|Warning): .+(?=\n?\Z)", re.MULTILINE)
+"""The last line of what a program printed, if it is an error of an operation, not of a name that is not there yet."""
 _QUOTED = re.compile(r'"\w+"')
 
 
@@ -391,8 +410,7 @@ def programs_html(book: Book, found: Sequence[Record], rest: Sequence[str], lang
         UnknownTableError: they were not run with that release.
     """
     texts = TEXTS[language]
-    path = folder(book) / "snippets.json"
-    printed = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    printed = printed_elsewhere(book)
     if not rest or rest[0] not in printed:
         raise UnknownTableError(
             f"the programs were not run with {' '.join(rest)!r}", f"name one of: {', '.join(printed)}"

@@ -39,7 +39,7 @@ IMPORTED = (
 )
 """What a program's text tells of the modules that it will have imported, besides torch."""
 NO_RUNTIME = re.compile(
-    rb"^(?:W\d{4} [\d:.]+ \d+ (?:[^\n:]*/)?torch/utils/cpp_extension\.py:\d+\] )?"  # torch's own logging puts it before
+    rb"^(?:W\d{4} [\d:.]+ \d+ (?:[^\n:]*/)?torch/utils/cpp_extension\.py:\d+\] (?:\[[\d/]+\] )?)?"  # torch's log
     rb"No CUDA runtime is found, using CUDA_HOME='[^'\n]*'\n",
     re.MULTILINE,
 )

@@ -16,8 +16,7 @@ import pytest
 from gatherbook.checks import blocks, pairs, rules
 from gatherbook.proof.bless import bless
 from gatherbook.proof.elsewhere import Elsewhere
-from gatherbook.proof.prove import Proof
-from gatherbook.proof.sandbox import Request, Sandbox
+from gatherbook.proof.sandbox import Result, Sandbox
 from gatherbook.proof.verdict import complaint
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import BOOK, Book, twin_of
@@ -215,10 +214,19 @@ def _inside_a_mark(text: str, at: int) -> bool:
     return any(mark.start() <= at < mark.end() for mark in marks.MARK.finditer(text))
 
 
+def as_documented(documented: str) -> Result:
+    """A run that says what is documented, as the blocks of the pages are proved to: none needs to run here again."""
+    said = marks.sample(documented)
+    if snippets.error_type(documented) is None:
+        return Result(said, "returned")
+    printed, _, error = said.rstrip("\n").rpartition("\n")
+    return Result(printed and printed + "\n", "raised", error)
+
+
 @pytest.mark.parametrize("name", BOOK.snippet_names())
-def test_no_wrong_output_passes(proof: Proof, tmp_path: Path, name: str) -> None:
+def test_no_wrong_output_passes(tmp_path: Path, name: str) -> None:
     generator = random.Random(name)
-    result = proof.run(Request(snippets.view(BOOK, name, "en"), f"snippets/{name}"))
+    result = as_documented(snippets.documented_output(BOOK, name))
     book = Book(tmp_path)
     out = snippets.output_path(book, name)
     out.parent.mkdir(parents=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from lxml import html
 from markdown import Markdown
 
@@ -20,8 +21,10 @@ from gatherbook.checks.measured import problems
 from gatherbook.measured import lab, notation, plots, records, tables
 from gatherbook.measured.charts import GROWTH_PLOTS
 from gatherbook.measured.notation import asked
+from gatherbook.measured.numbers import shown_range
 from gatherbook.measured.records import COPY, Claim, Record, UnknownMeasurementError
 from gatherbook.measured.shown import Measurements, value_text
+from gatherbook.measured.suite import machine
 from gatherbook.proof.prove import Proof
 from gatherbook.sources.book import BOOK, LANGUAGES, Book, english_of, language_of
 from gatherbook.sources.pages import read_page
@@ -288,6 +291,56 @@ def test_values_are_shown_with_their_unit_in_the_page_s_language(shelf: Book) ->
             assert value_text(shelf, f"one-per-row/{body}", language).replace("\u00a0", " ") == text
     if all(record.device == "cpu" for record in RECORDS):
         assert value_text(shelf, "one-per-row/gather median @cuda", "en") == "awaits its record"
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "form", "english", "chinese"),
+    [
+        (2.1, 3.4, "times", "2.1 to 3.4 times", "2.1 到 3.4 倍"),
+        (2.1, 2.104, "times", "2.1 times", "2.1 倍"),
+        (0.5, 0.75, "percent", "50 to 75 %", "50 到 75 %"),
+        (9e-7, 2e-6, "time", "900 ns to 2.00 µs", "900 ns 到 2.00 µs"),
+        (1.3, 1.9, "x", "1.3 to 1.9×", "1.3 到 1.9×"),
+    ],
+)
+def test_several_machines_are_shown_from_the_least_to_the_most(
+    least: float, most: float, form: str, english: str, chinese: str
+) -> None:
+    shown = [shown_range(least, most, form, language).replace("\u00a0", " ") for language in LANGUAGES]
+    assert shown == [english, chinese]
+
+
+def test_a_value_spans_the_machines_that_have_its_case(shelf: Book) -> None:
+    (first, *_) = sorted(records.folder(shelf).glob("cpu-*.json"))
+    for name, factor in (("cpu-second", 3), ("cpu-third", None)):
+        content = json.loads(first.read_text(encoding="utf-8"))
+        content["name"] = name
+        if factor is None:
+            del content["cases"]["count"]
+        else:
+            rival = content["cases"]["count"]["rivals"]["bincount"]
+            rival.update({each: rival[each] * factor for each in ("median", "q1", "q3")})
+        (records.folder(shelf) / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    ratios = [
+        record.value("count", "bincount", "median") / record.value("count", "scatter_add", "median")
+        for record in records.records(shelf)
+        if "count" in record.cases
+    ]
+    shown = value_text(shelf, "count/bincount ratio scatter_add x", "en")
+    assert shown == shown_range(min(ratios), max(ratios), "x", "en")
+    drawn = html.fragments_fromstring(tables.table_html(shelf, "count", "zh"))
+    assert [each.tag for each in drawn] == ["div"] + ["details"] * (len(ratios) - 1)
+    assert "cpu-second" in drawn[-1].xpath("string(./summary)")
+
+
+def test_machines_that_differ_have_names_that_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = machine.slug(torch.device("cpu"))
+    assert re.fullmatch(r"cpu-[a-z0-9-]+-[0-9a-f]{4}", here)
+    assert machine.slug(torch.device("cpu")) == here
+    for name, value in (("family", 99), ("cores", 999), ("virtual", "unknown")):
+        monkeypatch.setattr(machine, "processor", lambda name=name, value=value: {name: value})
+        assert machine.slug(torch.device("cpu")) != here
+        monkeypatch.undo()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gatherbook.page.behaviour import raised_elsewhere
 from gatherbook.sources.book import BOOK
 from gatherbook.sources.pages import read_page
 from tests.browser.test_reader import messages
@@ -72,3 +73,28 @@ def test_a_message_and_a_part_of_it_find_its_entry(site: Path, tmp_path: Path, l
 def part_of(message: str) -> str:
     """Words out of its middle, as somebody copies them."""
     return " ".join(message.split()[1:9])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_another_release_says_finds_the_same_entry(site: Path, tmp_path: Path, language: str) -> None:
+    """A message that several entries have, here or there, may lead to any of them."""
+    entries = entry_of_snippets()
+    said = {text: {f"reference/errors#{entry}"} for text, entry in messages().items()}
+    today = set(said)
+    for name, texts in raised_elsewhere(BOOK).items():
+        for text in texts if name in entries else []:
+            said.setdefault(text, set()).add(f"reference/errors#{entries[name]}")
+    assert len(said) >= len(today) + 6
+    found = ranked(site, tmp_path, [(language, text) for text in said])
+    assert {text: places[0] for text, places in zip(said, found, strict=True) if places[0] not in said[text]} == {}
+
+
+def entry_of_snippets() -> dict[str, str]:
+    """The program that raises an error, to the id of its entry in the dictionary of errors."""
+    page = read_page(BOOK.docs / "reference" / "errors.md")
+    entries = [heading for heading in page.headings if heading.level == 3]
+    return {
+        fence.include: [str(heading.id) for heading in entries if heading.line < fence.line][-1]
+        for fence in page.fences
+        if fence.language == "python" and fence.include and any(heading.line < fence.line for heading in entries)
+    }
