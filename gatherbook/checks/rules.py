@@ -11,7 +11,7 @@ from collections.abc import Callable
 from gatherbook.checks import blocks, chinese, errors, frame, links, measured, myths, pairs, repeats
 from gatherbook.measured import lab
 from gatherbook.page import behaviour
-from gatherbook.sources import calls, snippets
+from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError, Problem
 
@@ -40,11 +40,18 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
 
 
 def all_problems(book: Book) -> list[Problem]:
-    """Everything that is wrong with the sources, sorted by place."""
-    found: list[Problem] = []
+    """Everything that is wrong with the sources, sorted by place.
+
+    A rule that stumbles over a file that cannot be read says nothing more: that file is named already.
+    """
+    found = readable.problems(book)
+    broken = bool(found)
     for rule in RULES:
         try:
             found += rule(book)
         except BookError as error:
             found += error.problems
+        except Exception:
+            if not broken:
+                raise
     return sorted(set(found))

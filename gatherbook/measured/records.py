@@ -136,7 +136,7 @@ def folder(book: Book) -> Path:
 
 def records(book: Book) -> list[Record]:
     """Every record, the CPU's first, then by name."""
-    found = [_record(path, path.read_text(encoding="utf-8")) for path in sorted(folder(book).glob("*.json"))]
+    found = [_record(path, path.read_text(encoding="utf-8")) for path in book.written(folder(book), ".json")]
     return sorted(found, key=lambda record: DEVICES.index(record.device))
 
 

@@ -33,7 +33,7 @@ from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
 from gatherbook.site import head, keeper, markdown_pages, notebook_pages, notebooks, search, shrink, watching
 from gatherbook.site.keeper import Keeper
-from gatherbook.sources import calls, snippets
+from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import LANGUAGES, Book, language_of, prefix_of, twin_of
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import BookError, Problem
@@ -112,7 +112,10 @@ class Build:
         self._checked = True
         self._urls.clear()
         self._texts.clear()
-        for problem in rules.all_problems(self.book):
+        problems = rules.all_problems(self.book)
+        if readable.problems(self.book):  # nothing can be rendered; a server waits for the next edit
+            raise BookError(problems)
+        for problem in problems:
             log.warning("%s", problem)
         if self._code not in (None, self._code_stamps()):
             log.warning(
