@@ -344,7 +344,7 @@ writer("scatter", SCATTER, (a) => {
   if (a.reduce !== null) {
     if (!["add", "multiply"].includes(a.reduce)) return raise("RuntimeError", "reduce argument must be either add or multiply.");
     if (src instanceof Tensor) {
-      warn("UserWarning", "The reduce argument of torch.scatter with Tensor src is deprecated and will be removed in a future PyTorch release. Use torch.scatter_reduce instead for more reduction options. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:235.)", "scatter reduce");
+      warn("UserWarning", "The reduce argument of torch.scatter with Tensor src is deprecated and will be removed in a future PyTorch release. Use torch.scatter_reduce instead for more reduction options. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:225.)", "scatter reduce");
     }
     if (recording([a.input, src instanceof Tensor ? src : null])) return refuse("scatter: gradient of reduce");
     if (!KNOWN.includes(a.input.dt.name)) return refuse("scatter: reduce");
