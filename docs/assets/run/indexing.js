@@ -13,7 +13,7 @@ import { compare, div, mul, where } from "./math.js";
 
 const KNOWN = ["float32", "float64", "int64", "int32", "bool"];
 /** Above this, PyTorch may divide the work among threads. */
-export const MANY = 3000;
+export const MANY = 30_000;
 
 /** A tensor as the explorer's module takes it. @param {Tensor} t @param {"value" | "index"} use @returns {any} */
 function lent(t, use) {
@@ -82,12 +82,16 @@ function picked(t, from, shape) {
 /** @param {Tensor} input @param {number} dim @param {Tensor} index @param {boolean} [sparse] @returns {Tensor} */
 export function gather(input, dim, index, sparse = false) {
   const route = asking(() => routeOf("gather", { input: lent(input, "value"), dim, index: lent(index, "index") }), [index, input]);
-  if (input.dt === DT.uint16) return refuse("gather: uint16");
+  if (input.dt === DT.uint16 && index.n) return raise("NotImplementedError", "\"scatter_gather_tensor_cpu\" not implemented for 'UInt16'");
   const out = picked(input, route.from, route.shape);
   if (sparse && recording([input])) return refuse("gather: sparse_grad");
   const { shape, dt } = input;
-  const at = recording([input]) ? saved(index) : () => index;
-  return record(out, "GatherBackward0", [input], (g) => [scatterAdd(filled(dt, shape, 0), dim, at(), g)], true);
+  if (!recording([input])) return out;
+  const [whole, at] = [saved(input), saved(index)];
+  return record(out, "GatherBackward0", [input], (g) => {
+    whole();
+    return [scatterAdd(filled(dt, shape, 0), dim, at(), g)];
+  }, true);
 }
 define("gather", "fm!", "input dim:int index * sparse_grad:bool=False out:Tensor?=None", (a) => {
   const done = noted("gather", { input: a.input, dim: a.dim, index: a.index }, { sparse_grad: a.sparse_grad || undefined });
@@ -99,7 +103,20 @@ function into(out, a, done) {
   if (recording([a.input, out])) return refuse("gather: out");
   const made = gather(a.input, a.dim, a.index);
   if (out.dt !== made.dt) return raise("RuntimeError", `Expected out tensor to have dtype ${made.dt.long}, but got ${out.dt.long} instead`);
-  if (`${out.shape}` !== `${made.shape}` || out.st === a.input.st || out.st === a.index.st) return refuse("gather: out");
+  for (const each of [a.input, a.index]) {
+    if (each.st !== out.st || !out.n || !each.n) continue;
+    if (isContiguous(out) && isContiguous(each) && Math.max(out.off, each.off) < Math.min(out.off + out.n, each.off + each.n)) {
+      return raise("RuntimeError", "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. Please clone() the tensor before performing the operation.");
+    }
+    return refuse("gather: out");
+  }
+  if (`${out.shape}` !== `${made.shape}`) {
+    if (out.base || out.n !== out.st.d.length || out.off || out.needs) return refuse("gather: out");
+    if (out.n) warn("UserWarning", `An output with one or more elements was resized since it had shape ${show(out.shape)}, which does not match the required output shape ${show(made.shape)}. This behavior is deprecated, and in a future PyTorch release outputs will not be resized unless they have zero elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0). (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Resize.cpp:30.)`);
+    if (made.n > out.n) out.st = make(out.dt, [made.n], new Float64Array(made.n)).st;
+    out.shape = [...made.shape];
+    out.strides = stridesOf(made.shape);
+  }
   checkOverlap(out);
   store(out, read(made).d, read(made).e);
   out.st.version++;
@@ -108,7 +125,10 @@ function into(out, a, done) {
 }
 define("take_along_dim", "fm!", "input indices dim:int?=None", ({ input, indices, dim }) => {
   const done = noted("take_along_dim", { input, index: indices, dim: dim ?? undefined }, {});
-  if (!KNOWN.includes(indices.dt.name)) return refuse("take_along_dim: dtype");
+  if (!KNOWN.includes(indices.dt.name)) {
+    if (dim === null || input.shape.length !== indices.shape.length) return refuse("take_along_dim: dtype");
+    return raise("RuntimeError", `torch.take_along_dim(): dtype of indices should be Long but got ${indices.dt.cpp}`);
+  }
   const route = asking(() => routeOf("take_along_dim", { input: lent(input, "value"), dim, index: lent(indices, "index") }), [indices, input]);
   if (recording([input])) {
     // As PyTorch does it: both are broadcast, then gathered.
@@ -129,7 +149,8 @@ export function indexSelect(input, dim, index) {
   const route = asking(() => routeOf("index_select", { input: lent(input, "value"), dim, index: lent(index, "index") }), [index, input]);
   const out = picked(input, route.from, input.shape.length ? route.shape : []);
   const { shape, dt } = input;
-  return record(out, "IndexSelectBackward0", [input], (g) => [indexAdd(filled(dt, shape, 0), dim, index, g, 1)], true);
+  const at = recording([input]) ? saved(index) : () => index;
+  return record(out, "IndexSelectBackward0", [input], (g) => [indexAdd(filled(dt, shape, 0), dim, at(), g, 1)], true);
 }
 define("index_select", "fm!", "input dim:int index", ({ input, dim, index }) => noted("index_select", { input, dim, index }, {})(indexSelect(input, dim, index)));
 
@@ -292,9 +313,15 @@ export function indexAdd(input, dim, index, src, alpha) {
   else {
     if (k !== 1) return refuse("index_add: alpha");
     const from = Array.from(/** @type {Int32Array} */ (route.from));
-    out = summed(input, route.to, from.map((i) => d[i]), e && from.map((i) => e[i]));
+    // Half precision: rows are added as scatter_add does, in float32; else every sum is rounded.
+    const half = input.dt === DT.float16 || input.dt === DT.bfloat16;
+    const rank = input.shape.length;
+    const rows = rank > 1 && index.dt === DT.int64 && [0, rank - 1].includes(wrapDim(dim, rank));
+    if (half && rank > 1 && !rows) return refuse("index_add: half precision");
+    out = summed(input, route.to, from.map((i) => d[i]), e && from.map((i) => e[i]), half && rows ? DT.float32 : input.dt);
   }
-  return record(out, "IndexAddBackward0", [input, src], (g) => [input.needs ? g : null, src.needs ? (k === 1 ? indexSelect(g, dim, index) : mul(indexSelect(g, dim, index), k)) : null], true);
+  const at = recording([input, src]) ? saved(index) : () => index;
+  return record(out, "IndexAddBackward0", [input, src], (g) => [input.needs ? g : null, src.needs ? (k === 1 ? indexSelect(g, dim, at()) : mul(indexSelect(g, dim, at()), k)) : null], true);
 }
 
 /**
@@ -309,11 +336,11 @@ function writer(name, spec, f, check = () => {}) {
   define(`${name}_`, spec.startsWith("!") ? "m!" : "m", spec.replace("!", ""), (a) => {
     check(a, `${name}_`);
     const others = Object.entries(a).filter(([key, v]) => key !== "input" && v instanceof Tensor).map(([, v]) => v);
-    return changed(a.input, [...others, ...(Array.isArray(a.indices) ? a.indices : [])], (x) => f({ ...a, input: x, inPlace: true }), name);
+    return changed(a.input, others, (x) => f({ ...a, input: x, inPlace: true }), name, a, f);
   });
 }
-/** In place, with the tensors it reads. @param {Tensor} t @param {Tensor[]} others @param {(x: Tensor) => Tensor} compute @param {string} name */
-function changed(t, others, compute, name) {
+/** In place, with the tensors it reads. @param {Tensor} t @param {Tensor[]} others @param {(x: Tensor) => Tensor} compute @param {string} name @param {any} a @param {(a: any) => any} f */
+function changed(t, others, compute, name, a, f) {
   if (others.some((each) => each.st === t.st && t.n && each.n)) {
     // Whether they overlap at all.
     const mine = new Set(places(t));
@@ -322,19 +349,56 @@ function changed(t, others, compute, name) {
       return refuse(`${name}_: overlap`);
     }
   }
+  const deprecated = { masked_fill: "masked_fill_" }[name];
+  const expanded = t.n > 0 && t.shape.some((n, d) => n > 1 && t.strides[d] === 0);
+  if (deprecated && expanded) {
+    warn("UserWarning", `Use of ${deprecated} on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[mask] = scalar (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:2450.)`);
+    return overwriteExpanded(t, compute);
+  }
   try {
     return overwrite(t, others, compute);
   } catch (error) {
     // PyTorch may have written a part of it before it complained.
-    if (/out of (bounds|range)|Number of elements of source|without overflow/.test(/** @type {any} */ (error).value?.args?.[0] ?? "")) store(t, new Float64Array(t.n), new Float64Array(t.n).fill(Infinity));
+    const first = a.index && t.shape.length === 1 && a.index.shape.length === 1 && ["scatter", "scatter_add", "scatter_reduce", "index_add"].includes(name) && !t.needs && !a.reduce?.startsWith("mul");
+    const said = /** @type {any} */ (error).value?.args?.[0] ?? "";
+    if (first && /out of (bounds|range)/.test(said)) {
+      const k = read(a.index).d.findIndex((i) => i < 0 || i >= t.shape[0]);
+      const cut = (/** @type {any} */ v) => (v instanceof Tensor ? view(v, [k], v.strides) : v);
+      const less = { ...a, index: cut(a.index), src: cut(a.src), source: cut(a.source) };
+      quietly(() => quietGrad(() => {
+        if (name !== "scatter_reduce" || a.include_self) overwrite(t, [], (x) => f({ ...less, input: x }));
+        else if (a.reduce === "sum") overwrite(t, [], (x) => scatter(x, 0, less.index, 0));
+        else store(t, new Float64Array(t.n), new Float64Array(t.n).fill(Infinity));
+      }));
+    } else if (/out of (bounds|range)|Number of elements of source|without overflow/.test(/** @type {any} */ (error).value?.args?.[0] ?? "")) store(t, new Float64Array(t.n), new Float64Array(t.n).fill(Infinity));
     throw error;
   }
+}
+/** Written where several cells share memory: only if all of them get the same. @param {Tensor} t @param {(x: Tensor) => Tensor} compute */
+function overwriteExpanded(t, compute) {
+  if (t.needs) return refuse("in place: expanded");
+  const made = compute(t);
+  if (`${made.shape}` !== `${t.shape}`) return refuse("in place: shape");
+  const at = places(t);
+  const { d, e } = read(made);
+  const mine = read(t).d;
+  // A cell that is written wins over its twin that is left alone; two that are written must agree.
+  const to = new Map();
+  at.forEach((cell, i) => {
+    if (d[i] === mine[i]) return;
+    if (to.has(cell) && to.get(cell) !== d[i]) refuse("in place: expanded");
+    to.set(cell, d[i]);
+  });
+  if (e?.some(Boolean)) return refuse("in place: expanded");
+  for (const [cell, v] of to) t.st.d[cell] = v;
+  t.st.version++;
+  return t;
 }
 const scattering = (/** @type {string} */ op, /** @type {any} */ a) => (/** @type {(a: any) => Tensor} */ f) => {
   const done = noted(op, { input: a.input, dim: a.dim, index: a.index, src: a.src instanceof Tensor ? a.src : undefined, value: a.src instanceof Tensor ? undefined : a.src, ...(a.reduce ? { reduce: a.reduce } : {}) }, a.include_self === false ? { include_self: false } : a.alpha !== undefined && Number(a.alpha) !== 1 ? { alpha: a.alpha } : {});
   return done(f(a));
 };
-const SCATTER = "input dim:int index src:Tensor|num=None value:num?=None * reduce:str?=None";
+const SCATTER = "input dim:int index src:src=None value:num?=None * reduce:str?=None";
 /** @param {any} a @param {string} name */
 function checkScatterForm(a, name) {
   if ((a.src === null) === (a.value === null)) refuse(`${name}: arguments`);
@@ -387,7 +451,7 @@ writer("index_copy", "!input dim:int index source", ({ input, dim, index, source
   if (source.shape.length !== input.shape.length && source.shape.length && input.shape.length) {
     return raise("IndexError", `index_copy_(): When source and destination are not scalars, their dimensionality must match. Source dimensionality (${source.shape.length}), destination dimensionality (${input.shape.length})`);
   }
-  if (index.dt !== DT.int64) return raise("IndexError", "index_copy_(): Expected a long tensor for index, but got " + index.dt.cpp);
+  if (index.dt !== DT.int64) return raise("RuntimeError", "index_copy_(): Expected a long tensor for index, but got " + index.dt.cpp);
   if (input.dt !== source.dt) return raise("RuntimeError", `index_copy_(): self and source expected to have the same dtype, but got (self) ${input.dt.cpp} and (source) ${source.dt.cpp}`);
   const rest = (/** @type {Tensor} */ t) => t.shape.filter((_, k) => k !== d);
   const [a, b] = [input.shape.length ? rest(input) : [], source.shape.length ? rest(source) : []];
@@ -401,7 +465,8 @@ writer("index_copy", "!input dim:int index source", ({ input, dim, index, source
   const { cell, rows } = slicePlaces(input, d, n);
   const { d: values, e } = read(source);
   const out = written(input, rows.map((i) => cell(i, at)), values, e);
-  return record(out, "IndexCopyBackward0", [input, source], (g) => [input.needs ? indexFill(g, d, index, 0) : null, source.needs ? indexSelect(g, d, index) : null], true);
+  const kept = recording([input, source]) ? saved(index) : () => index;
+  return record(out, "IndexCopyBackward0", [input, source], (g) => [input.needs ? indexFill(g, d, kept(), 0) : null, source.needs ? indexSelect(g, d, kept()) : null], true);
 });
 /** @param {Tensor} input @param {number} dim @param {Tensor} index @param {any} value */
 function indexFill(input, dim, index, value) {
@@ -415,7 +480,8 @@ function indexFill(input, dim, index, value) {
   const { cell, rows } = slicePlaces(input, d, index.n);
   const wrapped = at.map((i) => (i < 0 ? i + size : i));
   const out = written(input, rows.map((i) => cell(i, wrapped)), new Float64Array(rows.length).fill(x), off ? new Float64Array(rows.length).fill(off) : null);
-  return record(out, "IndexFillBackward0", [input], (g) => [indexFill(g, dim, index, 0)], true);
+  const kept = recording([input]) ? saved(index) : () => index;
+  return record(out, "IndexFillBackward0", [input], (g) => [indexFill(g, dim, kept(), 0)], true);
 }
 writer("index_fill", "input dim:int index value:Tensor|num", ({ input, dim, index, value }) => {
   if (value instanceof Tensor) {
@@ -429,13 +495,14 @@ writer("index_fill", "input dim:int index value:Tensor|num", ({ input, dim, inde
 writer("index_reduce", "!input dim:int index source reduce:str * include_self:bool=True", (a) => {
   const { input, dim, index, source, reduce } = a;
   warn("UserWarning", "index_reduce() is in beta and the API may change at any time. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:1523.)", "index_reduce");
-  if (!["prod", "mean", "amax", "amin"].includes(reduce)) return refuse("index_reduce: reduce");
+  if (!["prod", "mean", "amax", "amin"].includes(reduce)) return raise("RuntimeError", `index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got ${reduce}.`);
   const d = wrapDim(dim, input.shape.length);
-  if (index.dt !== DT.int64 && index.dt !== DT.int32 || index.shape.length > 1 || source.dt !== input.dt || source.shape.length !== input.shape.length || !input.shape.length) return refuse("index_reduce: arguments");
-  if (source.shape.some((/** @type {number} */ n, /** @type {number} */ k) => n !== (k === d ? index.n : input.shape[k]))) return refuse("index_reduce: shape");
-  if (recording([input, source])) return refuse("index_reduce: gradient");
+  if (recording([input, source]) || !KNOWN.includes(source.dt.name) || !KNOWN.includes(input.dt.name)) return refuse("index_reduce: arguments");
+  // The checks and their words are those of index_add_.
+  const words = (/** @type {string} */ message) => (message.includes("INDICES") || message.includes("out of bounds") ? refuse("index_reduce: index") : message.replace("index_add_()", "index_reduce_()").replace(/with type: \w+ and/, `with type: ${index.dt.cpp} and`).replace(/but got: \w+$/, `but got: ${index.dt.cpp}`));
+  asking(() => routeOf("index_add", { input: lent(input, "value"), dim, index: lent(index, "index"), src: lent(source, "value"), alpha: 1 }), [index, input, source], words);
   const at = exact(index, "index");
-  if (at.some((i) => i < 0 || i >= input.shape[d])) return refuse("index_reduce: index");
+  if (source.shape.length !== input.shape.length || !input.shape.length || !source.n) return refuse("index_reduce: arguments");
   const shape = source.shape.map((/** @type {number} */ _, /** @type {number} */ k) => (k === d ? index.n : 1));
   const column = reshape(make(DT.int64, [index.n], at), shape);
   const grid = view(column, source.shape, column.strides.map((s, k) => (k === d ? s : 0)));
@@ -455,7 +522,8 @@ function take(input, index) {
   if (!input.n && index.n) return raise("IndexError", "take(): tried to take from an empty tensor");
   const at = flatIndex(index, input.n, "take");
   const { shape, dt } = input;
-  return record(picked(input, at, index.shape), "TakeBackward0", [input], (g) => [put(filled(dt, shape, 0), index, g, true)], true);
+  const [whole, kept] = recording([input]) ? [saved(input), saved(index)] : [() => input, () => index];
+  return record(picked(input, at, index.shape), "TakeBackward0", [input], (g) => [whole() && put(filled(dt, shape, 0), kept(), g, true)], true);
 }
 define("take", "fm!", "input index", ({ input, index }) => take(input, index));
 /** @param {Tensor} input @param {Tensor} index @param {Tensor} source @param {boolean} accumulate @returns {Tensor} */
@@ -469,13 +537,14 @@ function put(input, index, source, accumulate) {
   if (!accumulate && at.length > MANY) return refuse("put_: order");
   const out = accumulate ? summed(input, at, d, e) : written(input, at, d, e);
   const from = source.shape;
+  const kept = recording([input, source]) ? saved(index) : () => index;
   return record(out, "PutBackward0", [input, source], (g) => [
-    input.needs ? (accumulate ? g : put(g, index, filled(g.dt, index.shape, 0), false)) : null,
-    source.needs ? reshape(take(g, index), from) : null,
+    input.needs ? (accumulate ? g : put(g, kept(), filled(g.dt, index.shape, 0), false)) : null,
+    source.needs ? reshape(take(g, kept()), from) : null,
   ], true);
 }
 writer("put", "!input index source accumulate:bool=False", ({ input, index, source, accumulate }) => {
-  if (ctx.deterministic) return raise("RuntimeError", "put_ does not have a deterministic implementation, but you set 'torch.use_deterministic_algorithms(True)'. You can turn off determinism just for this operation, or you can use the 'warn_only=True' option, if that's acceptable for your application. You can also file an issue at https://github.com/pytorch/pytorch/issues to help us prioritize adding deterministic support for this operation.");
+  if (ctx.deterministic && !accumulate) return raise("RuntimeError", "put_ does not have a deterministic implementation, but you set 'torch.use_deterministic_algorithms(True)'. You can turn off determinism just for this operation, or you can use the 'warn_only=True' option, if that's acceptable for your application. You can also file an issue at https://github.com/pytorch/pytorch/issues to help us prioritize adding deterministic support for this operation.");
   return put(input, index, source, accumulate);
 });
 
@@ -534,7 +603,8 @@ writer("masked_scatter", "input mask source", ({ input, mask, source, inPlace })
 // bincount, embedding
 
 define("bincount", "fm", "input weights:Tensor?=None minlength:int=0", ({ input, weights, minlength }) => {
-  if (input.dt.isFloat || input.dt.isBool) return input.dt.isBool ? refuse("bincount: bool") : raise("RuntimeError", '"bincount_cpu" not implemented for \'Float\'');
+  if ((input.dt.isFloat || input.dt.isBool) && input.shape.length === 1 && input.n && !weights && !minlength) return raise("NotImplementedError", `"bincount_cpu" not implemented for '${input.dt.cpp}'`);
+  if (input.dt.isFloat || input.dt.isBool) return refuse("bincount: dtype");
   if (minlength < 0) return raise("RuntimeError", "minlength should be >= 0");
   const d = exact(input, "bincount");
   if (input.shape.length !== 1 || d.some((v) => v < 0)) return raise("RuntimeError", "bincount only supports 1-d non-negative integral inputs.");
@@ -543,11 +613,13 @@ define("bincount", "fm", "input weights:Tensor?=None minlength:int=0", ({ input,
   if (!input.n) return weights ? refuse("bincount: empty") : filled(DT.int64, [minlength], 0);
   const n = Math.max(minlength, Math.max(...d) + 1);
   if (!weights) return summed(filled(DT.int64, [n], 0), d, new Float64Array(d.length).fill(1), null);
-  if (weights.dt !== DT.float32 && weights.dt !== DT.float64) return summed(filled(DT.float64, [n], 0), d, weights.dt.isFloat ? refuse("bincount: dtype") : read(weights).d, null);
   const w = read(weights);
-  return summed(filled(weights.dt, [n], 0), d, w.d, w.e);
+  return summed(filled(weights.dt === DT.float32 ? weights.dt : DT.float64, [n], 0), d, w.d, w.e);
 });
-define("embedding", "F", "input weight padding_idx:int?=None * sparse:bool=False", ({ input, weight, padding_idx, sparse }) => {
+define("embedding", "f", "weight indices", ({ weight, indices }) => embedding({ input: indices, weight, padding_idx: null, sparse: false }));
+define("embedding", "F", "input weight padding_idx:int?=None * sparse:bool=False", (a) => embedding(a));
+/** @param {any} a */
+function embedding({ input, weight, padding_idx, sparse }) {
   if (weight.shape.length !== 2) return refuse("embedding: weight");
   if (input.dt !== DT.int64 && input.dt !== DT.int32) {
     return raise("RuntimeError", `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${input.dt.cpp}Tensor instead (while checking arguments for embedding)`);
@@ -561,10 +633,12 @@ define("embedding", "F", "input weight padding_idx:int?=None * sparse:bool=False
   if (sparse && recording([weight])) return refuse("embedding: sparse");
   const pad = padding_idx === null ? -1 : padding_idx < 0 ? padding_idx + n : padding_idx;
   const { dt } = weight;
+  const kept = recording([weight]) ? saved(input) : () => input;
   return record(out, "EmbeddingBackward0", [weight], (g) => {
+    kept();
     const { d, e } = read(g);
     const cells = Array.from(from.keys()).filter((i) => Math.floor(from[i] / width) !== pad);
     return [summed(filled(dt, [n, width], 0), cells.map((i) => from[i]), cells.map((i) => d[i]), e && cells.map((i) => e[i]))];
-  });
-});
-export { DOTS, PyTuple, clone, checkWrite, summed, written, picked, show, toList, unsqueeze };
+  }, true);
+}
+export { overwriteExpanded, DOTS, PyTuple, clone, checkWrite, summed, written, picked, show, toList, unsqueeze };

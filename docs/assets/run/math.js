@@ -216,7 +216,7 @@ both("neg", "input", (a) => neg(a.input));
  * @param {((x: number) => boolean) | null} sure where the result is exact
  * @param {string} grad @param {((g: Tensor, x: () => Tensor, y: () => Tensor) => Tensor) | null} way
  */
-function smooth(name, f, slope, sure, grad, way, last = 4) {
+function smooth(name, f, slope, sure, grad, way, last = 2) {
   const run = (/** @type {Tensor} */ t) => {
     const dt = floating(t.dt);
     if (dt === DT.float16 || dt === DT.bfloat16) return refuse(`${name}: half precision`);
@@ -244,12 +244,12 @@ smooth("expm1", Math.expm1, Math.exp, zero, "Expm1Backward0", null);
 smooth("sqrt", Math.sqrt, (x) => 1 / Math.sqrt(Math.abs(x)), () => true, "SqrtBackward0", (g, _, y) => div(g, mul(y(), 2n)));
 smooth("rsqrt", (x) => 1 / Math.sqrt(x), (x) => Math.abs(x) ** -1.5, null, "RsqrtBackward0", null);
 smooth("reciprocal", (x) => 1 / x, (x) => 2 / (x * x), () => true, "ReciprocalBackward0", (g, _, y) => neg(mul(g, mul(y(), y()))));
-smooth("sigmoid", (x) => 1 / (1 + Math.exp(-x)), () => 0.3, zero, "SigmoidBackward0", (g, _, y) => mul(g, mul(sub(1n, y()), y())));
-smooth("tanh", Math.tanh, () => 1.1, zero, "TanhBackward0", (g, _, y) => mul(g, sub(1n, mul(y(), y()))));
+smooth("sigmoid", (x) => 1 / (1 + Math.exp(-x)), () => 0.3, zero, "SigmoidBackward0", (g, _, y) => mul(g, mul(sub(1n, y()), y())), 4);
+smooth("tanh", Math.tanh, () => 1.1, zero, "TanhBackward0", (g, _, y) => mul(g, sub(1n, mul(y(), y()))), 4);
 smooth("sin", Math.sin, () => 1.1, zero, "SinBackward0", null);
 smooth("cos", Math.cos, () => 1.1, zero, "CosBackward0", null);
 {
-  const run = smooth("logsigmoid", (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))), () => 1.1, null, "LogSigmoidBackward0", (g, x) => mul(g, sub(1n, div(1n, add(exp(neg(x())), 1n)))));
+  const run = smooth("logsigmoid", (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))), () => 1.1, null, "LogSigmoidBackward0", (g, x) => mul(g, sub(1n, div(1n, add(exp(neg(x())), 1n)))), 6);
   define("logsigmoid", "F", "input", ({ input }) => run(input));
 }
 /** Exact functions. @param {string} name @param {(x: number) => number} f @param {boolean} [floats] only for floats; whole numbers stay */

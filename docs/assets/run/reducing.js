@@ -335,12 +335,12 @@ export function softmax(t, dim, name) {
     list.forEach((i, k) => {
       if (name === "softmax") {
         values[i] = powers[k] / all;
-        off[i] = row.length === 1 || !powers[k] ? 0 : values[i] * (eps * (10 + list.length + Math.abs(row[k] - top)) + 2 * most) + (values[i] < 1e-30 ? 1e-37 : 0);
+        off[i] = row.length === 1 || !powers[k] ? 0 : values[i] * (eps * (5 + Math.min(list.length / 2, 4 + list.length / 16) + Math.abs(row[k] - top) / 2) + 2 * most) + (values[i] < 1e-30 ? 1e-37 : 0);
         if (all === 1 && powers[k] === 1 && !most) off[i] = 0;
       } else {
         const l = Math.log(all);
         values[i] = row[k] - top - l;
-        off[i] = row[k] === -Infinity || (all === 1 && !most && row[k] === top) ? 0 : eps * (Math.abs(row[k] - top) + l * 3 + 2 + list.length / 4) + 2 * most;
+        off[i] = row[k] === -Infinity || (all === 1 && !most && row[k] === top) ? 0 : eps * (Math.abs(row[k] - top) / 2 + l + 2.5 + Math.min(list.length / 2, 4 + list.length / 16)) + 2 * most;
       }
     });
   }
@@ -374,7 +374,7 @@ define("logsumexp", "fm", "input dim:ints keepdim:bool=False", ({ input, dim, ke
     const top = Math.max(...row);
     if (!row.length || !Number.isFinite(top)) return row.length && top === -Infinity ? -Infinity : refuse("logsumexp: infinite");
     const l = Math.log(row.reduce((a, v) => a + Math.exp(v - top), 0));
-    off[k] = eps * (Math.abs(top) + 3 * l + 2 + list.length / 4) + (e ? Math.max(...Array.from(list, (i) => e[i])) : 0);
+    off[k] = eps * (l + 2.5 + Math.min(list.length / 2, 4 + list.length / 16)) + (e ? Math.max(...Array.from(list, (i) => e[i])) : 0);
     return top + l;
   });
   const pairs = values.map((v, k) => (Number.isFinite(v) ? settle(v, off[k], dt) : [v, 0]));
@@ -395,13 +395,13 @@ export function nll(a) {
   const rows = input.shape.length === 1 ? 1 : input.shape[0];
   if (target.shape.length !== input.shape.length - 1) return input.shape.length === 2 && target.shape.length === 2 ? raise("RuntimeError", "0D or 1D target tensor expected, multi-target not supported") : refuse("nll_loss: shape");
   if (target.n !== rows) return input.shape.length === 2 && a.kind === "cross" ? raise("ValueError", `Expected input batch_size (${rows}) to match target batch_size (${target.n}).`) : refuse("nll_loss: shape");
-  if (target.dt !== DT.int64) return target.dt === DT.uint8 || target.dt.isFloat ? refuse("nll_loss: target") : raise("RuntimeError", `expected target dtype to be Long or Byte, but got ${target.dt.cpp}`);
+  if (target.dt !== DT.int64 && target.dt !== DT.uint8) return raise("RuntimeError", `expected target dtype to be Long or Byte, but got ${target.dt.cpp}`);
   const labels = read(target).d;
   const { d, e } = read(input);
   /** @type {number[]} */
   const at = [];
   labels.forEach((label, row) => {
-    if (label === ignore_index) return at.push(-1);
+    if (label === (target.dt === DT.uint8 ? ignore_index & 255 : ignore_index)) return target.dt === DT.uint8 && ignore_index < 0 ? refuse("nll_loss: uint8") : at.push(-1);
     if (label < 0 || label >= classes) raise("IndexError", `Target ${label} is out of bounds.`);
     return at.push(row * classes + label);
   });
@@ -435,7 +435,7 @@ export function nll(a) {
 }
 define("nll_loss", "F", "input target weight:Tensor?=None * ignore_index:int=-100 reduction:str=mean", nll);
 define("cross_entropy", "F", "input target weight:Tensor?=None * ignore_index:int=-100 reduction:str=mean label_smoothing:num=0", (a) => {
-  if (a.weight !== null || a.target.dt.isFloat) return refuse("cross_entropy");
+  if (a.weight !== null || (a.target.dt.isFloat && `${a.target.shape}` === `${a.input.shape}`)) return refuse("cross_entropy");
   let { input, target } = a;
   if (input.shape.length > 2) {
     // Classes stand in dimension 1.

@@ -260,8 +260,14 @@ function pieces(input, sizes, dim) {
     return part;
   }));
 }
-define("split", "fm", "input split_size:ints dim:int=0", ({ input, split_size, dim }) => {
+define("split", "fm", "input split_size:any dim:int=0", ({ input, split_size: given, dim }) => {
+  const split_size = intList(given) ?? intList([given]) ?? refuse("split");
+  if (Array.isArray(given) && given.length === 1) return refuse("split");
   const d = wrapDim(dim, input.shape.length);
+  if (split_size.length !== 1 && input.shape.length && split_size.every((/** @type {number} */ n) => n >= 0)) {
+    const sum = split_size.reduce((/** @type {number} */ x, /** @type {number} */ y) => x + y, 0);
+    return sum === input.shape[d] ? pieces(input, split_size, d) : refuse("split: sizes");
+  }
   if (!input.shape.length || split_size.length !== 1 || split_size[0] <= 0) return refuse("split");
   const [n, all] = [split_size[0], input.shape[d]];
   const count = Math.max(1, Math.ceil(all / n));

@@ -65,6 +65,7 @@ function fitted(type, v) {
     case "int?": return v === null ? null : fitted("int", v);
     case "num": return isNumber(v) || v instanceof Approx ? v : undefined;
     case "num?": return v === null ? null : fitted("num", v);
+    case "src": return v instanceof Tensor || isNumber(v) || v instanceof Approx ? v : v === null ? null : undefined;
     case "Tensor|num": return v instanceof Tensor || isNumber(v) || v instanceof Approx ? v : undefined;
     case "Tensor|num?": return v === null ? null : fitted("Tensor|num", v);
     case "bool": return typeof v === "boolean" ? v : undefined;
@@ -105,6 +106,13 @@ export function invoke(op, args, named, method) {
   }
   const positional = params.filter((each) => !each.only);
   if (list.length > positional.length) return refuse(`${name}: arguments`);
+  if (Object.hasOwn(named, "axis") || Object.hasOwn(named, "keepdims")) {
+    // NumPy's words for them are understood.
+    const { axis, keepdims, ...others } = named;
+    named = others;
+    if (axis !== undefined) Object.hasOwn(named, "dim") ? refuse(`${name}: axis`) : (named.dim = axis);
+    if (keepdims !== undefined) named.keepdim = keepdims;
+  }
   const missing = [];
   const wrong = [];
   let used = 0;
@@ -118,6 +126,8 @@ export function invoke(op, args, named, method) {
     } else if (Object.hasOwn(named, param.name)) {
       v = named[param.name];
       used++;
+      // scatter takes a number by place or as value=, not as src=.
+      if (type === "src" && !(v instanceof Tensor)) refuse(`${name}: arguments`);
     } else if (param.has) {
       a[param.name] = param.given;
       return;

@@ -1,11 +1,11 @@
 /** x[...], read and written: whole numbers, slices, None, ..., masks and index tensors. */
-import { Approx, DOTS, PySlice, PyTuple, isNumber, raise, refuse, warn } from "./values.js";
+import { Approx, DOTS, PySlice, PyTuple, Raised, ctx, isNumber, raise, refuse, warn } from "./values.js";
 import { DT, Tensor, asInt, exact, filled, isContiguous, make, read, sizeOf, store, stridesOf, view } from "./tensor.js";
 import { checkWrite, before, record, recording, saved } from "./gradients.js";
 import { broadcast, spread } from "./arithmetic.js";
 import { define } from "./signature.js";
 import { cast, cell, copied, expand, fillNumber, fromData, select, show, slice, sumTo, unsqueeze } from "./shaping.js";
-import { MANY, picked, quietGrad, summed, written } from "./indexing.js";
+import { MANY, overwriteExpanded, picked, quietGrad, summed, written } from "./indexing.js";
 import { noPartialOverlap } from "./math.js";
 
 /** @typedef {{ view: Tensor, list: (Tensor | null)[] }} Parsed the basic part as a view; for each of its dimensions an index tensor or none */
@@ -286,6 +286,7 @@ export function tensorSet(t, index, value) {
   const v = asValue(value, t);
   if (!list.length) {
     const through = view(t, base.shape, base.strides, base.off);
+    if (ctx.grad && t.rg && !t.fn && !t.base) return raise("RuntimeError", "a view of a leaf Variable that requires grad is being used in an in-place operation.");
     checkWrite(t, [v], false);
     if (t.needs || v.needs) {
       if (recording([t, v])) return viewWrite(t, base, v);
@@ -295,7 +296,8 @@ export function tensorSet(t, index, value) {
     t.st.version++;
     return;
   }
-  checkWrite(t, [v]);
+  if (ctx.grad && t.rg && !t.fn && `${base.shape}|${base.strides}|${base.off}` !== `${t.shape}|${t.strides}|${t.off}`) return refuse("[]: gradient");
+  checkWrite(t, [v], false);
   if (v.st === t.st && t.n && v.n) return refuse("[]: overlap");
   const indices = list.filter((each) => each);
   if (indices.some((each) => each?.st === t.st)) return refuse("[]: overlap");
@@ -310,10 +312,34 @@ export function tensorSet(t, index, value) {
     t.rg = false;
     return;
   }
-  const out = putAt(base, list, v, false);
-  const { d, e } = read(out);
-  store(base, d, e);
+  if (base.n && base.shape.some((n, d) => n > 1 && base.strides[d] === 0)) {
+    if (v.n !== 1) return refuse("[]: expanded");
+    const masked = list.length && list.every((each) => each?.dt.isBool);
+    if (masked) warn("UserWarning", "Use of masked_fill_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[mask] = scalar (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:2450.)");
+    else warn("UserWarning", "Use of index_put_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[indices] = tensor (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:976.)");
+    overwriteExpanded(base, (x) => putAt(x, list, v, false));
+    return;
+  }
+  put(base, list, v);
   t.st.version++;
+}
+/** Written as far as PyTorch writes before it complains. @param {Tensor} base @param {(Tensor | null)[]} list @param {Tensor} v */
+function put(base, list, v, accumulate = false) {
+  try {
+    const { d, e } = read(putAt(base, list, v, accumulate));
+    store(base, d, e);
+  } catch (error) {
+    if (error instanceof Raised && /out of bounds/.test(error.value.args[0])) {
+      const [index] = list;
+      if (base.shape.length === 1 && index?.shape.length === 1 && !index.dt.isBool && v.shape.length < 2) {
+        const n = base.shape[0];
+        const k = read(index).d.findIndex((i) => i < -n || i >= n);
+        const part = putAt(base, [view(index, [k], index.strides)], v.n === 1 ? v : view(v, [k], v.strides), accumulate);
+        store(base, read(part).d, read(part).e);
+      } else store(base, new Float64Array(base.n), new Float64Array(base.n).fill(Infinity));
+    }
+    throw error;
+  }
 }
 /** A write through a view, told to the graph of the whole. @param {Tensor} t @param {Tensor} base @param {Tensor} v */
 function viewWrite(t, base, v) {
@@ -370,7 +396,12 @@ define("index_put_", "m", INDICES, ({ input, indices, values, accumulate }) => {
   if (list.length > input.shape.length) return raise("IndexError", `too many indices for tensor of dimension ${input.shape.length} (got ${list.length})`);
   checkWrite(input, [values]);
   if (values.st === input.st || list.some((each) => each?.st === input.st)) return refuse("index_put_: overlap");
-  const out = putAt(recording([input, values]) ? before(input) : input, list, values, accumulate);
+  if (!recording([input, values])) {
+    put(input, list, values, accumulate);
+    input.st.version++;
+    return input;
+  }
+  const out = putAt(before(input), list, values, accumulate);
   const { d, e } = read(out);
   store(input, d, e);
   input.st.version++;

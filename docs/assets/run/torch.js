@@ -20,7 +20,15 @@ define("size", "m", "input dim:int?=None", ({ input, dim }) => (dim === null ? s
 define("dim ndimension", "m", "input", ({ input }) => BigInt(input.shape.length));
 define("numel nelement", "fm", "input", ({ input }) => BigInt(input.n));
 define("element_size", "m", "input", ({ input }) => BigInt(input.dt.bytes));
-define("data_ptr", "m", "input", ({ input }) => new Thing("address", { st: input.st, off: input.off }));
+/** Where a tensor begins: good for == only. @type {WeakMap<any, Map<number, Thing>>} */
+const ADDRESSES = new WeakMap();
+define("data_ptr", "m", "input", ({ input }) => {
+  if (!input.n) return refuse("data_ptr: empty");
+  const known = ADDRESSES.get(input.st) ?? new Map();
+  ADDRESSES.set(input.st, known);
+  if (!known.has(input.off)) known.set(input.off, new Thing("address", {}));
+  return known.get(input.off);
+});
 define("requires_grad_", "m", "input requires_grad:bool=True", ({ input, requires_grad }) => ask(input, requires_grad));
 define("fill_", "m", "input value:num", ({ input, value }) => overwriteAll(input, value));
 define("zero_", "m", "input", ({ input }) => overwriteAll(input, 0n, "ZeroBackward0"));
@@ -94,6 +102,8 @@ const PROPERTIES = {
 /** @param {any} t @param {string} name @returns {any} */
 export function tensorAttribute(t, name) {
   if (Object.hasOwn(PROPERTIES, name)) return PROPERTIES[name](t);
+  if (name === "__setitem__") return new Builtin(name, (args, named) => (args.length === 2 && !Object.keys(named).length ? (tensorSet(t, args[0], args[1]), null) : refuse(name)));
+  if (name === "__getitem__") return new Builtin(name, (args, named) => (args.length === 1 && !Object.keys(named).length ? tensorGet(t, args[0]) : refuse(name)));
   const op = find(TABLES.m, name);
   if (!op) return refuse(`Tensor.${name}`);
   return new Builtin(name, (args, named) => invoke(op, [t, ...args], named, true));

@@ -383,7 +383,7 @@ export function order(a, b, op) {
     }
     return lists[0].length - lists[1].length;
   }
-  if (a instanceof PyDict || b instanceof PyDict || (a && b && KINDS.some((kind) => kind.test(a) || kind.test(b)))) return refuse(op);
+  if (a instanceof PyDict || b instanceof PyDict || a instanceof Thing || b instanceof Thing || (a && b && KINDS.some((kind) => kind.test(a) || kind.test(b)))) return refuse(op);
   return raise("TypeError", `'${op}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
 }
 
