@@ -1,6 +1,6 @@
 /** Arithmetic on tensors: types that meet, shapes that meet, rounding, and how far a result may be off. */
 import { Approx, isNumber, raise, refuse, typeName } from "./values.js";
-import { DT, DType, ROUND, Tensor, convert, known, make, read, sizeOf, stridesOf, ulp } from "./tensor.js";
+import { DT, DType, ROUND, Tensor, convert, isContiguous, known, make, read, sizeOf, store, stridesOf, ulp } from "./tensor.js";
 
 /** @typedef {{ d: Float64Array, e: Float64Array | null }} Cells */
 
@@ -163,7 +163,58 @@ export function each2(a, b, dt, out, f, off, wide = false) {
     else if (!off) return refuse("rounding");
     else [d[i], e[i]] = settle(v, off(x, ex, y, ey, v), out);
   }
-  return make(out, shape, d, e);
+  return laidOut(make(out, shape, d, e), [a, b]);
+}
+/**
+ * A result whose cells lie in memory in the order in which PyTorch puts them: that of its operands.
+ * @param {Tensor} t contiguous, owning its numbers @param {any[]} operands
+ */
+export function laidOut(t, operands) {
+  const list = operands.filter((v) => v instanceof Tensor);
+  const rank = t.shape.length;
+  if (rank < 2 || !t.n) {
+    if (!t.n && list.some((v) => v.st.vague || !isContiguous(v))) t.st.vague = true;
+    return t;
+  }
+  if (list.some((v) => v.st.vague)) t.st.vague = true;
+  const full = list.filter((v) => v.shape.length > 0);
+  if (full.every((v) => isContiguous(v) && `${v.shape}` === `${t.shape}`)) return t;
+  const strides = full.map((v) => t.shape.map((n, d) => {
+    const k = d - rank + v.shape.length;
+    return k < 0 || (v.shape[k] === 1 && n !== 1) ? 0 : v.strides[k];
+  }));
+  const order = [...t.shape.keys()].reverse();
+  const swap = (/** @type {number} */ a, /** @type {number} */ b) => {
+    for (const s of strides) {
+      if (!s[a] || !s[b] || s[a] === s[b]) {
+        if (s[a] && s[a] === s[b] && t.shape[a] > t.shape[b]) return 1;
+        continue;
+      }
+      return s[a] < s[b] ? -1 : 1;
+    }
+    return 0;
+  };
+  for (let i = 1; i < rank; i++) {
+    let at = i;
+    for (let j = i - 1; j >= 0; j--) {
+      const way = swap(order[j], order[at]);
+      if (way > 0) {
+        [order[j], order[at]] = [order[at], order[j]];
+        at = j;
+      } else if (way < 0) break;
+    }
+  }
+  if (order.every((d, i) => d === rank - 1 - i)) return t;
+  const mine = new Array(rank);
+  let step = 1;
+  for (const d of order) {
+    mine[d] = step;
+    step *= t.shape[d];
+  }
+  const out = new Tensor(make(t.dt, [t.n], new Float64Array(t.n)).st, 0, t.shape, mine);
+  out.st.vague = t.st.vague;
+  store(out, t.st.d, t.st.e);
+  return out;
 }
 /**
  * @param {Tensor} t @param {DType} out @param {(x: number) => number} f
@@ -177,7 +228,7 @@ export function each1(t, out, f, off) {
     const v = f(d[i]);
     [values[i], errors[i]] = settle(v, off(d[i], e ? e[i] : 0, v), out);
   }
-  return make(out, t.shape, values, errors);
+  return laidOut(make(out, t.shape, values, errors), [t]);
 }
 
 export const OFF = {
@@ -221,7 +272,8 @@ export function whole(op, dt) {
 export const times = (dt) =>
   dt === DT.int32 ? Math.imul
   : dt === DT.bool ? (/** @type {number} */ x, /** @type {number} */ y) => x & y
-  : (/** @type {number} */ x, /** @type {number} */ y) => x * y + (dt.isFloat ? 0 : 0);
+  : dt.isFloat ? (/** @type {number} */ x, /** @type {number} */ y) => x * y
+  : (/** @type {number} */ x, /** @type {number} */ y) => x * y + 0;
 
 /**
  * The sum of numbers in any order: exact if no order can round, else within a bound.

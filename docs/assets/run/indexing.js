@@ -101,6 +101,13 @@ define("gather", "fm!", "input dim:int index * sparse_grad:bool=False out:Tensor
 /** @param {Tensor} out @param {any} a @param {(out: Tensor) => Tensor} done */
 function into(out, a, done) {
   if (recording([a.input, out])) return refuse("gather: out");
+  if (out.dt !== a.input.dt) quietly(() => {
+    try {
+      gather(a.input, a.dim, a.index);
+    } catch {
+      refuse("gather: out");
+    }
+  });
   const made = gather(a.input, a.dim, a.index);
   if (out.dt !== made.dt) return raise("RuntimeError", `Expected out tensor to have dtype ${made.dt.long}, but got ${out.dt.long} instead`);
   for (const each of [a.input, a.index]) {
@@ -341,6 +348,7 @@ function writer(name, spec, f, check = () => {}) {
 }
 /** In place, with the tensors it reads. @param {Tensor} t @param {Tensor[]} others @param {(x: Tensor) => Tensor} compute @param {string} name @param {any} a @param {(a: any) => any} f */
 function changed(t, others, compute, name, a, f) {
+  if (others.includes(t)) return refuse(`${name}_: overlap`);
   if (others.some((each) => each.st === t.st && t.n && each.n)) {
     // Whether they overlap at all.
     const mine = new Set(places(t));
@@ -354,6 +362,20 @@ function changed(t, others, compute, name, a, f) {
   if (deprecated && expanded) {
     warn("UserWarning", `Use of ${deprecated} on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[mask] = scalar (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:2450.)`);
     return overwriteExpanded(t, compute);
+  }
+  if (expanded && ctx.grad && t.needs) return refuse("in place: gradient");
+  if (expanded) {
+    // Shapes and dtypes are looked at first, then memory, then the numbers of the index.
+    try {
+      quietly(() => compute(t));
+    } catch (error) {
+      const said = /** @type {any} */ (error).value?.args?.[0] ?? "";
+      if (!/out of (bounds|range)/.test(said)) {
+        if (!["scatter", "scatter_add", "scatter_reduce"].includes(name)) refuse(`${name}_: expanded`);
+        throw error;
+      }
+    }
+    checkOverlap(t);
   }
   try {
     return overwrite(t, others, compute);
@@ -472,11 +494,12 @@ writer("index_copy", "!input dim:int index source", ({ input, dim, index, source
 function indexFill(input, dim, index, value) {
   const d = wrapDim(dim, input.shape.length);
   if (index.dt !== DT.int64) return raise("IndexError", "index_fill_(): Expected dtype int64 for index.");
-  if (index.shape.length > 1) return raise("IndexError", "Index has to be a vector/scalar");
+  if (index.shape.length > 1) return raise("RuntimeError", "Index has to be a vector/scalar");
   const at = exact(index, "index");
   const size = input.shape[d] ?? 1;
   if (input.n) for (const i of at) if (i < -size || i >= size) return raise("IndexError", `index ${i} is out of bounds for dimension ${d} with size ${size}`);
   const [x, off] = value instanceof Tensor ? [0, 0] : fillNumber(value, input.dt);
+  if (!input.n && index.n) return refuse("index_fill: empty");
   const { cell, rows } = slicePlaces(input, d, index.n);
   const wrapped = at.map((i) => (i < 0 ? i + size : i));
   const out = written(input, rows.map((i) => cell(i, wrapped)), new Float64Array(rows.length).fill(x), off ? new Float64Array(rows.length).fill(off) : null);
@@ -556,14 +579,14 @@ writer("masked_fill", "input mask value:Tensor|num", ({ input, mask, value, inPl
     if (value.shape.length) return raise("RuntimeError", `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.shape.length} dimension(s).`);
     if (value.needs || value.dt !== input.dt) return refuse("masked_fill: Tensor");
   }
-  const shape = broadcast(input.shape, mask.shape);
+  const shape = broadcast(mask.shape, input.shape);
   if (inPlace && `${shape}` !== `${input.shape}`) {
-    return refuse("masked_fill_: shape");
+    return raise("RuntimeError", `output with shape ${show(input.shape)} doesn't match the broadcast shape ${show(shape)}`);
   }
   const [x, off] = value instanceof Tensor ? [read(value).d[0], read(value).e?.[0] ?? 0] : fillNumber(value, input.dt);
   const fill = make(input.dt, [], [x], Float64Array.of(off));
   const m = copied(mask);
-  const plain = quietGrad(() => where(mask, fill, input, "", input.dt));
+  const plain = quietGrad(() => where(mask, fill, input, "M", input.dt));
   return record(plain, value instanceof Tensor ? "MaskedFillBackward1" : "MaskedFillBackward0", [input], (g) => [sumTo(where(m, 0n, g, "", g.dt), input.shape)]);
 });
 /** @template T @param {() => T} f */
@@ -578,7 +601,7 @@ export function quietGrad(f) {
 }
 define("masked_select", "fm", "input mask", ({ input, mask }) => {
   if (!mask.dt.isBool) return raise("RuntimeError", "masked_select: expected BoolTensor for mask");
-  const shape = broadcast(input.shape, mask.shape);
+  const shape = broadcast(mask.shape, input.shape);
   const yes = read(mask).d;
   const at = spread(mask.shape, shape);
   const from = spread(input.shape, shape);
@@ -589,6 +612,7 @@ define("masked_select", "fm", "input mask", ({ input, mask }) => {
 writer("masked_scatter", "input mask source", ({ input, mask, source, inPlace }) => {
   if (input.dt !== source.dt) return raise("RuntimeError", `masked_scatter${inPlace ? "_" : ""}: expected self and source to have same dtypes but got ${input.dt.cpp} and ${source.dt.cpp}`);
   if (!mask.dt.isBool) return refuse("masked_scatter: mask");
+  if (mask.shape.some((/** @type {number} */ n, /** @type {number} */ i) => n !== 1 && n !== input.shape[input.shape.length - mask.shape.length + i])) return refuse("masked_scatter: shape");
   const shape = broadcast(input.shape, mask.shape);
   if (`${shape}` !== `${input.shape}`) return refuse("masked_scatter: shape");
   const yes = read(mask).d;

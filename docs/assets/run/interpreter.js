@@ -569,7 +569,11 @@ function fieldText(part, value, env, spec) {
 function items(nodes, env) {
   const list = [];
   for (const node of nodes) {
-    if (node.k === "Star") for (const each of iterate(evaluate(node.value, env))) list.push(each);
+    if (node.k === "Star") {
+      const v = evaluate(node.value, env);
+      if (!canIterate(v)) raise("TypeError", `Value after * must be an iterable, not ${typeName(v)}`);
+      for (const each of iterate(v)) list.push(each);
+    }
     else list.push(evaluate(node, env));
   }
   useCells(list.length);
@@ -606,7 +610,7 @@ function evaluateCall(node, env) {
   const named = {};
   for (const { star, name, value } of node.args) {
     const v = evaluate(value, env);
-    if (star === 1) for (const each of iterate(v)) args.push(each);
+    if (star === 1) for (const each of iterate(canIterate(v) ? v : refuse("*"))) args.push(each);
     else if (star === 2) for (const [k, each] of v.m.values()) named[k] = each;
     else if (name) {
       if (Object.hasOwn(named, name)) refuse("syntax");
@@ -1277,6 +1281,7 @@ TYPES.int.call = (args, named) => {
   exactly(1, args, named, "int");
   const [v] = args;
   if (v instanceof Tensor) {
+    if (v.n !== 1) return raise("ValueError", "only one element tensors can be converted to Python scalars");
     const x = asNumber(v);
     return typeof x === "bigint" ? x : TYPES.int.call([x], {});
   }
@@ -1298,8 +1303,9 @@ TYPES.float.call = (args, named) => {
   exactly(1, args, named, "float");
   const [v] = args;
   if (v instanceof Tensor) {
+    if (v.n !== 1) return raise("ValueError", "only one element tensors can be converted to Python scalars");
     const x = asNumber(v);
-    return typeof x === "bigint" ? Number(x) : x;
+    return typeof x === "number" || x instanceof Approx ? x : Number(x);
   }
   if (v instanceof Approx) return v;
   if (isNumber(v)) return toFloat(typeof v === "boolean" ? BigInt(v) : v);

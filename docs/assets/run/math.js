@@ -2,7 +2,7 @@
 import { Approx, PyTuple, isNumber, raise, refuse } from "./values.js";
 import { DT, DType, ROUND, Tensor, filled, make, read, ulp } from "./tensor.js";
 import { record, recording, saved } from "./gradients.js";
-import { OFF, broadcast, checkOperands, each1, each2, operand, promoted, resultType, settle, spread, times, total, whole } from "./arithmetic.js";
+import { OFF, broadcast, checkOperands, laidOut, each1, each2, operand, promoted, resultType, settle, spread, times, total, whole } from "./arithmetic.js";
 import { define } from "./signature.js";
 import { cast, copied, overwrite, sumTo } from "./shaping.js";
 
@@ -127,11 +127,12 @@ export function compare(op, a, b) {
     if (off && Math.abs(x - y) <= off) refuse(`${op}: rounding`);
     d[i] = f(x, y) ? 1 : 0;
   }
-  return make(DT.bool, shape, d);
+  return laidOut(make(DT.bool, shape, d), [a, b]);
 }
 /** @param {string} op @param {any} a @param {any} b */
 function bitwise(op, a, b) {
   const dt = resultType([a, b]);
+  broadcast(shapeOf(a), shapeOf(b));
   if (dt.isFloat) {
     const name = { "&": "bitwise_and_cpu", "|": "bitwise_or_cpu", "^": "bitwise_xor_cpu" }[op];
     return raise("NotImplementedError", `"${name}" not implemented for '${dt.cpp}'`);
@@ -274,7 +275,7 @@ stepped("round", (x) => {
 });
 stepped("sign", (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : refuse("sign: nan")), false);
 const abs = (/** @type {Tensor} */ t) => {
-  if (t.dt.isBool) return refuse("abs: bool");
+  if (t.dt.isBool) return raise("NotImplementedError", "\"abs_cpu\" not implemented for 'Bool'");
   const out = each1(t, t.dt, (x) => Math.abs(x), (_, e) => e);
   const x = saved(t);
   return record(out, "AbsBackward0", [t], (g) => [mul(g, each1(x(), g.dt, Math.sign, (v, e) => (e >= Math.abs(v) && e ? refuse("abs: rounding") : 0)))], true);
@@ -298,7 +299,7 @@ export function where(mask, a, b, name = "WhereBackward0", as = resultType([a, b
   const [mt, at, bt] = [mask.shape, A.shape, B.shape].map((from) => spread(from, shape));
   const { d: yes } = read(mask);
   const pick = (/** @type {Float64Array} */ x, /** @type {Float64Array} */ y) => Float64Array.from(mt, (m, i) => (yes[m] ? x[at[i]] : y[bt[i]]));
-  const out = make(dt, shape, pick(A.d, B.d), A.e || B.e ? pick(A.e ?? A.d.map(() => 0), B.e ?? B.d.map(() => 0)) : null);
+  const out = laidOut(make(dt, shape, pick(A.d, B.d), A.e || B.e ? pick(A.e ?? A.d.map(() => 0), B.e ?? B.d.map(() => 0)) : null), name[0] === "M" ? [b] : [mask, a, b]);
   const m = copied(mask);
   return record(out, name, [only(a), only(b)], (g) => [back(where(m, g, 0n, "", g.dt), a), back(where(m, 0n, g, "", g.dt), b)]);
 }
@@ -388,7 +389,8 @@ export function matmul(a, b) {
   if (left.shape[1] !== right.shape[0]) {
     if (p === 1 && q === 1) return raise("RuntimeError", `inconsistent tensor size, expected tensor [${a.shape[0]}] and src [${b.shape[0]}] to have the same number of elements, but got ${a.shape[0]} and ${b.shape[0]} elements respectively`);
     if (p === 2 && q === 2) return raise("RuntimeError", `mat1 and mat2 shapes cannot be multiplied (${left.shape.join("x")} and ${right.shape.join("x")})`);
-    return refuse("@: shapes");
+    if (p === 2) return raise("RuntimeError", `size mismatch, got input (${a.shape[0]}), mat (${a.shape.join("x")}), vec (${b.shape[0]})`);
+    return raise("RuntimeError", `mat1 and mat2 shapes cannot be multiplied (${left.shape.join("x")} and ${right.shape.join("x")})`);
   }
   const out = product(left, right);
   const shape = [...(p === 2 ? [a.shape[0]] : []), ...(q === 2 ? [b.shape[1]] : [])];
@@ -456,4 +458,3 @@ define("isclose", "fm", closeness, (a) => make(DT.bool, a.input.shape, closeCell
 define("is_floating_point", "fm", "input", ({ input }) => input.dt.isFloat);
 void PyTuple;
 void settle;
-void shapeOf;

@@ -145,15 +145,14 @@ for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["
     const list = intList([dim]);
     if (!list) return refuse(`${name}: arguments`);
     const d = wrapDim(list[0], input.shape.length);
-    if (input.n && input.dt.isBool) return refuse(`${name}: bool`);
     if (!input.n) return refuse(`${name}: empty`);
     const { values, at } = extremes(input, lanes(input.shape, [d], keepdim), high, name);
     record(values, `${Name}Backward0`, [input], scattered(input, at));
     return named(name, ["values", "indices"], [values, make(DT.int64, values.shape, at.map((i) => along(i, input.shape, d)))]);
   });
   define(`arg${name}`, "fm", "input dim:int?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
-    if (input.dt.isBool) return refuse(`arg${name}: bool`);
-    if (!input.n) return dim === null ? raise("IndexError", `arg${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`) : refuse(`arg${name}: empty`);
+    if (input.dt.isBool) return input.n && dim === null ? raise("RuntimeError", `arg${name}(): does not support bool input`) : refuse(`arg${name}: bool`);
+    if (!input.n) return dim === null ? raise("IndexError", `arg${name}(): Expected reduction dim to be specified for input.numel() == 0.`) : refuse(`arg${name}: empty`);
     const d = dim === null ? null : wrapDim(dim, input.shape.length);
     const { shape, groups } = lanes(input.shape, d === null ? null : [d], keepdim);
     const { d: values, e } = read(input);
@@ -249,6 +248,7 @@ define("kthvalue", "fm", "input k:int dim:int=-1 keepdim:bool=False", (a) => {
 define("median", "fm", "input dim:int?=None keepdim:bool=False", (a) => {
   if (a.dim !== null) return nth("median", a.input, Math.floor(((a.input.shape[wrapDim(a.dim, a.input.shape.length)] ?? 1) - 1) / 2), a.dim, a.keepdim);
   const { d, e } = read(a.input);
+  if (a.input.dt.isBool) return d.length ? raise("NotImplementedError", "\"median_cpu\" not implemented for 'Bool'") : refuse("median");
   if (!d.length || d.some((v) => v !== v) || e?.some(Boolean) || recording([a.input])) return refuse("median");
   return make(a.input.dt, [], [d.slice().sort()[Math.floor((d.length - 1) / 2)]]);
 });
@@ -315,7 +315,7 @@ define("cumprod", "fm", "input dim:int", (a) => {
 export function softmax(t, dim, name) {
   const d = wrapDim(dim, t.shape.length);
   const { dt } = t;
-  if (!dt.isFloat) return raise("NotImplementedError", `"${name === "softmax" ? "softmax_lastdim_kernel_impl" : "log_softmax_lastdim_kernel_impl"}" not implemented for '${dt.cpp}'`);
+  if (!dt.isFloat) return raise("NotImplementedError", `"${name}${d === Math.max(t.shape.length, 1) - 1 ? "_lastdim" : ""}_kernel_impl" not implemented for '${dt.cpp}'`);
   if (dt === DT.float16 || dt === DT.bfloat16) return refuse(`${name}: half precision`);
   const { d: x, e } = read(t);
   const values = new Float64Array(t.n);

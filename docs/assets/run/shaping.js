@@ -88,9 +88,12 @@ export function inferred(t, shape) {
   if (!product || t.n % product) return raise("RuntimeError", `shape '${show(shape)}' is invalid for input of size ${t.n}`);
   return shape.map((n) => (n === -1 ? t.n / product : n));
 }
+/** @param {Tensor} t @param {string} what that depends on the order in memory */
+const vague = (t, what) => (t.st.vague && t.shape.length > 1 ? refuse(`${what}: strides`) : 0);
 /** @param {Tensor} t @param {number[]} wanted */
 export function viewAs(t, wanted) {
   const shape = inferred(t, wanted);
+  vague(t, "view");
   const strides = viewStrides(t, shape);
   if (!strides) {
     return raise("RuntimeError", "view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead.");
@@ -100,6 +103,7 @@ export function viewAs(t, wanted) {
 /** @param {Tensor} t @param {number[]} wanted @returns {Tensor} */
 export function reshape(t, wanted) {
   const shape = inferred(t, wanted);
+  vague(t, "reshape");
   const strides = viewStrides(t, shape);
   if (strides) return reshaped(t, "ViewBackward0", view(t, shape, strides));
   const flat = copied(t);
@@ -171,7 +175,7 @@ export function slice(t, d, start, length, step = 1) {
 }
 /** @param {Tensor} t @param {number} dim @returns {Tensor[]} */
 export function unbind(t, dim = 0) {
-  if (!t.shape.length) return raise("RuntimeError", "Dimension specified as 0 but tensor has no dimensions");
+  if (!t.shape.length) return dim === 0 ? raise("IndexError", "Dimension specified as 0 but tensor has no dimensions") : refuse("unbind: 0-d");
   const d = wrapDim(dim, t.shape.length);
   const look = (/** @type {Tensor} */ x, /** @type {number} */ i) => view(x, x.shape.toSpliced(d, 1), x.strides.toSpliced(d, 1), x.off + i * x.strides[d]);
   useCells(t.shape[d]);
@@ -201,11 +205,11 @@ function flatten(t, start, end) {
 }
 /** @param {Tensor} t @param {number[]} dims */
 function movedOrder(t, dims) {
-  const order = dims.map((d) => wrapDim(d, t.shape.length));
-  if (new Set(order).size !== order.length) return raise("RuntimeError", "permute(): duplicate dims are not allowed.");
-  if (order.length !== t.shape.length) {
+  if (dims.length !== t.shape.length) {
     return raise("RuntimeError", `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${t.shape.length} is not equal to len(dims) = ${dims.length}`);
   }
+  const order = dims.map((d) => wrapDim(d, t.shape.length));
+  if (new Set(order).size !== order.length) return raise("RuntimeError", "permute(): duplicate dims are not allowed.");
   return order;
 }
 
@@ -286,6 +290,7 @@ define("chunk", "fm", "input chunks:int dim:int=0", ({ input, chunks, dim }) => 
 /** @param {Tensor} t */
 export const clone = (t) => {
   const out = copied(t);
+  out.st.vague = t.st.vague;
   // clone() keeps the order of the strides of dense tensors; a dense one that is not contiguous is laid out again.
   if (!isContiguous(t) && isDense(t)) {
     const order = [...t.shape.keys()].sort((a, b) => t.strides[b] - t.strides[a]);
@@ -313,15 +318,15 @@ export function isDense(t) {
   return true;
 }
 define("clone", "fm", "input", ({ input }) => clone(input));
-define("contiguous", "m", "input", ({ input }) => (isContiguous(input) ? input : record(copied(input), "CloneBackward0", [input], (g) => [g])));
-define("is_contiguous", "m", "input", ({ input }) => isContiguous(input));
+define("contiguous", "m", "input", ({ input }) => (vague(input, "contiguous"), isContiguous(input) ? input : record(copied(input), "CloneBackward0", [input], (g) => [g])));
+define("is_contiguous", "m", "input", ({ input }) => (vague(input, "is_contiguous"), isContiguous(input)));
 define("detach", "fm", "input", ({ input }) => {
   const out = view(input, input.shape, input.strides);
   // A detached tensor shares memory; what is written through it is not seen by the graph as a view's writing is.
   out.base = null;
   return out;
 });
-define("stride", "m", "input dim:int?=None", ({ input, dim }) => (dim === null ? new PyTuple(input.strides.map(BigInt)) : BigInt(input.strides[wrapDim(dim, input.shape.length)] ?? refuse("stride"))));
+define("stride", "m", "input dim:int?=None", ({ input, dim }) => (vague(input, "stride"), dim === null ? new PyTuple(input.strides.map(BigInt)) : BigInt(input.strides[wrapDim(dim, input.shape.length)] ?? refuse("stride"))));
 define("storage_offset", "m", "input", ({ input }) => BigInt(input.off));
 
 /** @param {Tensor} t @param {DType} dt @param {boolean} [copy] @returns {Tensor} */
@@ -413,25 +418,29 @@ export function cell(v, to) {
   if (typeof v === "bigint" && (BigInt(x) !== v || !Number.isSafeInteger(x)) && !to.isBool) return refuse("int: limit");
   if (to.isFloat) return [ROUND[to.name](x), 0];
   if (to.isBool) return [x !== 0 ? 1 : 0, 0];
+  if (!Number.isFinite(x)) return raise("RuntimeError", `value cannot be converted to type ${to.name} without overflow`);
   if (typeof v === "number") return [convert(x, DT.float64, to), 0];
-  return ROUND[to.name](x) === x ? [x, 0] : refuse("overflow");
+  if (to === DT.uint8 && x < 0 && x >= -255) return [x + 256, 0];
+  return ROUND[to.name](x) === x ? [x, 0] : raise("RuntimeError", `value cannot be converted to type ${to.name} without overflow`);
 }
 const plainDevice = (/** @type {any} */ device) => (device === null || device === "cpu" ? 0 : refuse("device"));
 /** @param {Tensor} t @param {any} a */
 function finish(t, { requires_grad = false, device = null }) {
   plainDevice(device);
+  if (requires_grad && !t.dt.isFloat) return raise("RuntimeError", "Only Tensors of floating point and complex dtype can require gradients");
   return requires_grad ? ask(t) : t;
 }
 /** @param {Tensor} t @param {boolean} [yes] */
-export function ask(t, yes = true) {
+export function ask(t, yes = true, kinds = "floating point and complex dtype") {
   if (t.fn) return yes ? t : raise("RuntimeError", "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().");
-  if (yes && !t.dt.isFloat) return raise("RuntimeError", "only Tensors of floating point and complex dtype can require gradients");
+  if (yes && !t.dt.isFloat) return raise("RuntimeError", `only Tensors of ${kinds} can require gradients`);
   t.rg = yes;
   return t;
 }
 /** @param {number[]} size */
-function checkSize(size) {
+function checkSize(size, name = "") {
   const bad = size.find((n) => n < 0);
+  if (bad !== undefined && name === "zeros") raise("RuntimeError", "zeros: Dimension size must be non-negative.");
   if (bad !== undefined) raise("RuntimeError", `Trying to create tensor with negative dimension ${bad}: ${show(size)}`);
   return size;
 }
@@ -448,7 +457,7 @@ define("tensor", "f", `data:any ${MORE}`, (a) => {
   return finish(t, a);
 });
 for (const [name, value] of /** @type {[string, number][]} */ ([["zeros", 0], ["ones", 1]])) {
-  define(name, "f", `size:ints* ${MORE}`, (a) => finish(filled(a.dtype ?? DT.float32, checkSize(a.size), value), a));
+  define(name, "f", `size:ints* ${MORE}`, (a) => finish(filled(a.dtype ?? DT.float32, checkSize(a.size, name), value), a));
   define(`${name}_like`, "f", `input ${MORE}`, (a) => finish(like(a.input, a.dtype, (dt, shape) => filled(dt, shape, value)), a));
   define(`new_${name}`, "m", `input size:ints* ${MORE}`, (a) => finish(filled(a.dtype ?? a.input.dt, checkSize(a.size), value), a));
 }
@@ -485,7 +494,7 @@ export function fillNumber(v, dt) {
     return raise("RuntimeError", `value cannot be converted to type ${dt.word} without overflow`);
   }
   if (!dt.isFloat && !dt.isBool) {
-    if (!Number.isFinite(x)) return refuse("fill: infinite");
+    if (!Number.isFinite(x)) return raise("RuntimeError", `value cannot be converted to type ${dt.word} without overflow`);
     return [ROUND[dt.name](Math.trunc(x)), 0];
   }
   return cell(v, dt);
@@ -495,7 +504,8 @@ define("full_like", "f", `input fill_value:num ${MORE}`, (a) => finish(like(a.in
 define("new_full", "m", `input size:ints fill_value:num ${MORE}`, (a) => finish(full(a.dtype ?? a.input.dt, checkSize(a.size), a.fill_value), a));
 define("new_tensor", "m", `input data:any ${MORE}`, (a) => finish(fromData(a.data, a.dtype ?? a.input.dt), a));
 define("eye", "f", `n:int m:int?=None ${MORE}`, (a) => {
-  const out = filled(a.dtype ?? DT.float32, checkSize([a.n, a.m ?? a.n]), 0);
+  if (a.n < 0 || (a.m ?? 0) < 0) return a.n < 0 ? raise("RuntimeError", `n must be greater or equal to 0, got ${a.n}`) : refuse("eye");
+  const out = filled(a.dtype ?? DT.float32, [a.n, a.m ?? a.n], 0);
   for (let i = 0; i < Math.min(a.n, a.m ?? a.n); i++) out.st.d[i * (a.m ?? a.n) + i] = 1;
   return finish(out, a);
 });
@@ -505,7 +515,7 @@ define("arange", "f", `start:num end:num?=None step:num=1 ${MORE}`, (a) => {
   const all = [start, end, step];
   if (all.some((v) => v instanceof Approx || typeof v === "boolean")) return refuse("arange");
   const dt = a.dtype ?? (all.some((v) => typeof v === "number" && v !== a.step) || typeof a.step === "number" && a.step !== 1 ? DT.float32 : DT.int64);
-  if (dt.isBool || dt === DT.float16 || dt === DT.bfloat16) return refuse("arange: dtype");
+  if (dt.isBool) return raise("NotImplementedError", "\"arange_cpu\" not implemented for 'Bool'");
   const [from, to, by] = all.map(Number);
   if (by === 0) return raise("RuntimeError", "step must be nonzero");
   if (!all.map(Number).every(Number.isFinite)) return refuse("arange");
@@ -519,6 +529,7 @@ define("arange", "f", `start:num end:num?=None step:num=1 ${MORE}`, (a) => {
     const r = ROUND[dt.name](v);
     if (!dt.isFloat && r !== v) return refuse("arange: overflow");
     out.st.d[i] = r + 0;
+    if (off && dt.bytes === 2 && r !== v) return refuse("arange: rounding");
     if (off && (r !== v || !Number.isInteger(v * 4096))) off[i] = Math.abs(v) * 2 ** (dt === DT.float64 ? -51 : -22);
   }
   if (off?.some(Boolean)) out.st.e = off;
@@ -539,7 +550,8 @@ export function cat(tensors, dim) {
   const list = common(tensors);
   if (list.some((t) => !t.shape.length)) return raise("RuntimeError", `zero-dimensional tensor (at position ${list.findIndex((t) => !t.shape.length)}) cannot be concatenated`);
   const rank = list[0].shape.length;
-  if (list.some((t) => t.shape.length !== rank)) return refuse("cat: shapes");
+  const other = list.findIndex((t) => t.shape.length !== rank);
+  if (other >= 0) return list.some((t) => !t.n) ? refuse("cat: shapes") : raise("RuntimeError", `Tensors must have same number of dimensions: got ${rank} and ${list[other].shape.length}`);
   const d = wrapDim(dim, rank);
   for (const [i, t] of list.entries()) {
     const bad = t.shape.findIndex((n, k) => k !== d && n !== list[0].shape[k]);

@@ -52,7 +52,9 @@ function parse(t, index) {
     }
     return refuse("[]: index");
   }
-  if (!t.shape.length && items.length === 1 && (typeof items[0] === "bigint")) {
+  if (!t.shape.length && items.length === 1 && items[0] instanceof PySlice) return raise("IndexError", "slice() cannot be applied to a 0-dim tensor.");
+  if (!t.shape.length && items.length === 1 && typeof items[0] === "bigint") {
+    if (items[0] !== 0n) return raise("IndexError", `index ${items[0]} is out of bounds for dimension 0 with size 0`);
     return raise("IndexError", "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number");
   }
   if (used > t.shape.length) return raise("IndexError", `too many indices for tensor of dimension ${t.shape.length}`);
@@ -67,6 +69,8 @@ function parse(t, index) {
     dim++;
   };
   let left = used;
+  // Where errors say it stands: dimensions that went before count too.
+  let gone = 0;
   for (const v of items) {
     left -= takes(v);
     if (v === null) {
@@ -91,7 +95,8 @@ function parse(t, index) {
     } else if (typeof v === "bigint" || (v instanceof Tensor && !v.shape.length && !v.dt.isFloat && !v.dt.isBool && v.dt !== DT.uint8)) {
       const i = typeof v === "bigint" ? Number(v) : exact(v, "index")[0];
       const n = out.shape[dim];
-      if (i < -n || i >= n) return raise("IndexError", `index ${i} is out of bounds for dimension ${items.some((each) => each === null || each instanceof Tensor) ? refuse("[]: bounds") : items.filter((each) => each !== DOTS).length === items.length ? items.indexOf(v) : refuse("[]: bounds")} with size ${n}`);
+      const place = dim + gone++;
+      if (i < -n || i >= n) return raise("IndexError", `index ${i} is out of bounds for dimension ${place} with size ${n}`);
       out = select(out, dim, i);
     } else {
       const tensor = /** @type {Tensor} */ (v);
@@ -121,7 +126,7 @@ function alias(t, first) {
  * Index tensors made ready: masks as places, all broadcast to one shape, negative ones wrapped.
  * @param {Tensor} t the view @param {(Tensor | null)[]} list
  */
-function ready(t, list) {
+function ready(t, list, shown = /** @type {((shape: number[]) => void) | null} */ (null)) {
   /** @type {(Tensor | null)[]} */
   const flat = [];
   for (let k = 0; k < list.length; k++) {
@@ -174,10 +179,11 @@ function ready(t, list) {
   dims.forEach((d, k) => {
     const size = t.shape[d];
     numbers[k].forEach((i, at) => {
-      if (i < -size || i >= size) bad.add(`${i} ${d} ${size}`);
+      if (i < -size || i >= size) bad.add(`${i} ${k} ${size}`);
       else if (i < 0) numbers[k][at] = i + size;
     });
   });
+  shown?.([...rest.filter((d) => d < place).map((d) => t.shape[d]), ...shape, ...rest.filter((d) => d >= place).map((d) => t.shape[d])]);
   if (bad.size) {
     if (empty || bad.size > 1) return refuse("[]: bounds");
     const [i, d, size] = [...bad][0].split(" ");
@@ -233,17 +239,20 @@ function readAt(base, list) {
  */
 function putAt(base, list, value, accumulate) {
   const single = list.length === 1 && list[0]?.dt.isBool;
-  if (value.dt !== base.dt) {
-    if (single && value.n === 1) return refuse("[]: dtype");
-    return raise("RuntimeError", `Index put requires the source and destination dtypes match, got ${base.dt.cpp} for the destination and ${value.dt.cpp} for the source.`);
-  }
-  const { shape, places, odd } = ready(base, list);
-  const lead = value.shape.length - shape.length;
-  const wide = value.shape.slice(Math.max(lead, 0));
-  if (lead > 0 && value.shape.slice(0, lead).some((/** @type {number} */ n) => n !== 1)) return raise("RuntimeError", `shape mismatch: value tensor of shape ${show(value.shape)} cannot be broadcast to indexing result of shape ${show(shape)}`);
-  if (wide.some((/** @type {number} */ n, /** @type {number} */ i) => n !== 1 && n !== shape[shape.length - wide.length + i])) {
-    return raise("RuntimeError", `shape mismatch: value tensor of shape ${show(value.shape)} cannot be broadcast to indexing result of shape ${show(shape)}`);
-  }
+  let lead = 0;
+  let wide = value.shape;
+  const { shape, places, odd } = ready(base, list, (shape) => {
+    lead = value.shape.length - shape.length;
+    wide = value.shape.slice(Math.max(lead, 0));
+    if (lead > 0 && value.shape.slice(0, lead).some((/** @type {number} */ n) => n !== 1)) return raise("RuntimeError", `shape mismatch: value tensor of shape ${show(value.shape)} cannot be broadcast to indexing result of shape ${show(shape)}`);
+    if (wide.some((/** @type {number} */ n, /** @type {number} */ i) => n !== 1 && n !== shape[shape.length - wide.length + i])) {
+      return raise("RuntimeError", `shape mismatch: value tensor of shape ${show(value.shape)} cannot be broadcast to indexing result of shape ${show(shape)}`);
+    }
+    if (value.dt !== base.dt) {
+      if (single && value.n === 1) refuse("[]: dtype");
+      raise("RuntimeError", `Index put requires the source and destination dtypes match, got ${base.dt.cpp} for the destination and ${value.dt.cpp} for the source.`);
+    }
+  });
   const at = spread(wide, shape);
   const { d, e } = read(value);
   const [values, errors] = [Array.from(at, (i) => d[i]), e && Array.from(at, (i) => e[i])];
@@ -361,12 +370,15 @@ function viewWrite(t, base, v) {
   });
 }
 /** copy_ with what it broadcasts. @param {Tensor} to @param {Tensor} v */
-export function copyInto(to, v) {
+export function copyInto(to, v, plainly = false) {
+  if (plainly) {
+    const shape = broadcast(to.shape, v.shape);
+    if (`${shape}` !== `${to.shape}`) return raise("RuntimeError", `output with shape ${show(to.shape)} doesn't match the broadcast shape ${show(shape)}`);
+  }
   let from = v;
   let lead = 0;
   while (from.shape.length - lead > to.shape.length && from.shape[lead] === 1) lead++;
   if (lead) from = quietGrad(() => view(v, v.shape.slice(lead), v.strides.slice(lead)));
-  if (from.shape.length > to.shape.length) return raise("RuntimeError", refuse("[]: shape"));
   const wide = quietGrad(() => expand(cast(from, to.dt), to.shape));
   const { d, e } = read(wide);
   store(to, d, e);
@@ -380,7 +392,7 @@ function checkIndices(indices) {
   /** @type {any[]} */
   const out = [];
   for (const each of list) {
-    if (!each.shape.length) return refuse("index_put: 0-d");
+    if (!each.shape.length && (each.dt.isBool || each.dt === DT.uint8)) return refuse("index_put: 0-d");
     out.push(each);
     if (each.dt.isBool || each.dt === DT.uint8) fill(out, each.shape.length - 1);
   }

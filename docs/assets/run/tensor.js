@@ -102,6 +102,8 @@ export class Storage {
     this.d = d;
     this.e = e;
     this.version = 0;
+    /** Whether PyTorch may have laid it out in another order: then its strides are not known here. */
+    this.vague = false;
   }
 }
 

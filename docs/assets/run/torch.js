@@ -29,7 +29,7 @@ define("data_ptr", "m", "input", ({ input }) => {
   if (!known.has(input.off)) known.set(input.off, new Thing("address", {}));
   return known.get(input.off);
 });
-define("requires_grad_", "m", "input requires_grad:bool=True", ({ input, requires_grad }) => ask(input, requires_grad));
+define("requires_grad_", "m", "input requires_grad:bool=True", ({ input, requires_grad }) => ask(input, requires_grad, "floating point dtype"));
 define("fill_", "m", "input value:num", ({ input, value }) => overwriteAll(input, value));
 define("zero_", "m", "input", ({ input }) => overwriteAll(input, 0n, "ZeroBackward0"));
 /** @param {Tensor} t @param {any} value */
@@ -44,7 +44,7 @@ define("copy_", "m", "input src", ({ input, src }) => {
   if (recording([input, src])) return refuse("copy_: gradient");
   checkWrite(input, [src]);
   noPartialOverlap(input, [src]);
-  copyInto(input, src);
+  copyInto(input, src, true);
   input.st.version++;
   return input;
 });
@@ -77,7 +77,7 @@ function autogradGrad(args, named) {
   const grads = grad_outputs === null ? outs.map(() => null) : list(grad_outputs);
   if (ins.some((/** @type {Tensor} */ t) => !t.needs)) return raise("RuntimeError", "One of the differentiated Tensors does not require grad");
   const found = quietly(() => backward(outs, grads, ins, tools(retain_graph === true)));
-  return new PyTuple(ins.map((/** @type {Tensor} */ t) => found.get(t) ?? raise("RuntimeError", "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.")));
+  return new PyTuple(ins.map((/** @type {Tensor} */ t, /** @type {number} */ i) => found.get(t) ?? raise("RuntimeError", `The differentiated Tensor at index ${i} appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.`)));
 }
 /** @type {Record<string, (t: Tensor) => any>} */
 const PROPERTIES = {
