@@ -261,7 +261,7 @@ export function whole(op, dt) {
       const mod = x % y;
       let div = round(round(x - mod) / y);
       if (mod && y < 0 !== mod < 0) div -= 1;
-      if (!div) return x / y < 0 || Object.is(x / y, -0) ? -0 : 0;
+      if (div === 0) return x / y < 0 || Object.is(x / y, -0) ? -0 : 0;
       const floor = Math.floor(div);
       return div - floor > 0.5 ? floor + 1 : floor;
     };

@@ -81,7 +81,9 @@ function picked(t, from, shape) {
 }
 /** @param {Tensor} input @param {number} dim @param {Tensor} index @param {boolean} [sparse] @returns {Tensor} */
 export function gather(input, dim, index, sparse = false) {
-  const route = asking(() => routeOf("gather", { input: lent(input, "value"), dim, index: lent(index, "index") }), [index, input]);
+  const seen = lent(index, "index");
+  const zeros = input.dt === DT.uint16 ? { ...seen, data: new Float64Array(index.n) } : seen;
+  const route = asking(() => routeOf("gather", { input: lent(input, "value"), dim, index: zeros }), [index, input]);
   if (input.dt === DT.uint16 && index.n) return raise("NotImplementedError", "\"scatter_gather_tensor_cpu\" not implemented for 'UInt16'");
   const out = picked(input, route.from, route.shape);
   if (sparse && recording([input])) return refuse("gather: sparse_grad");
@@ -101,7 +103,7 @@ define("gather", "fm!", "input dim:int index * sparse_grad:bool=False out:Tensor
 /** @param {Tensor} out @param {any} a @param {(out: Tensor) => Tensor} done */
 function into(out, a, done) {
   if (recording([a.input, out])) return refuse("gather: out");
-  if (out.dt !== a.input.dt) quietly(() => {
+  if (out.dt !== a.input.dt || out.st === a.input.st || out.st === a.index.st) quietly(() => {
     try {
       gather(a.input, a.dim, a.index);
     } catch {
@@ -181,7 +183,15 @@ export function scatter(input, dim, index, src) {
     if (lent(src, "value").dtype === lent(input, "value").dtype) return raiseDtype(input, dim, index, src);
   }
   const value = isTensor ? { src: lent(src, "value") } : { value: 0 };
-  const route = asking(() => routeOf("scatter", { input: lent(input, "value"), dim, index: lent(index, "index"), ...value }), [index, input, ...(isTensor ? [src] : [])]);
+  let route;
+  try {
+    route = asking(() => routeOf("scatter", { input: lent(input, "value"), dim, index: lent(index, "index"), ...value }), [index, input, ...(isTensor ? [src] : [])]);
+  } catch (error) {
+    // A number that does not fit is noticed at the first good cell.
+    const first = index.n ? read(index).d[0] : -1;
+    if (!isTensor && first >= 0 && first < (input.shape[dim < 0 ? dim + input.shape.length : dim] ?? 1) && /out of bounds/.test(/** @type {any} */ (error).value?.args?.[0] ?? "")) fillNumber(src, input.dt);
+    throw error;
+  }
   let out;
   if (isTensor) {
     const { d, e } = read(src);
@@ -370,7 +380,7 @@ function changed(t, others, compute, name, a, f) {
       quietly(() => compute(t));
     } catch (error) {
       const said = /** @type {any} */ (error).value?.args?.[0] ?? "";
-      if (!/out of (bounds|range)/.test(said)) {
+      if (!/out of bounds|out of range(:| in)/.test(said)) {
         if (!["scatter", "scatter_add", "scatter_reduce"].includes(name)) refuse(`${name}_: expanded`);
         throw error;
       }
@@ -383,16 +393,16 @@ function changed(t, others, compute, name, a, f) {
     // PyTorch may have written a part of it before it complained.
     const first = a.index && t.shape.length === 1 && a.index.shape.length === 1 && ["scatter", "scatter_add", "scatter_reduce", "index_add"].includes(name) && !t.needs && !a.reduce?.startsWith("mul");
     const said = /** @type {any} */ (error).value?.args?.[0] ?? "";
-    if (first && /out of (bounds|range)/.test(said)) {
+    if (first && /out of bounds|out of range(:| in)/.test(said)) {
       const k = read(a.index).d.findIndex((i) => i < 0 || i >= t.shape[0]);
       const cut = (/** @type {any} */ v) => (v instanceof Tensor ? view(v, [k], v.strides) : v);
       const less = { ...a, index: cut(a.index), src: cut(a.src), source: cut(a.source) };
-      quietly(() => quietGrad(() => {
+      if (k > 0) quietly(() => quietGrad(() => {
         if (name !== "scatter_reduce" || a.include_self) overwrite(t, [], (x) => f({ ...less, input: x }));
         else if (a.reduce === "sum") overwrite(t, [], (x) => scatter(x, 0, less.index, 0));
         else store(t, new Float64Array(t.n), new Float64Array(t.n).fill(Infinity));
       }));
-    } else if (/out of (bounds|range)|Number of elements of source|without overflow/.test(/** @type {any} */ (error).value?.args?.[0] ?? "")) store(t, new Float64Array(t.n), new Float64Array(t.n).fill(Infinity));
+    } else if (/out of bounds|out of range(:| in)|Number of elements of source|without overflow/.test(/** @type {any} */ (error).value?.args?.[0] ?? "")) store(t, new Float64Array(t.n), new Float64Array(t.n).fill(Infinity));
     throw error;
   }
 }
@@ -574,12 +584,12 @@ writer("put", "!input index source accumulate:bool=False", ({ input, index, sour
 // Masks
 
 writer("masked_fill", "input mask value:Tensor|num", ({ input, mask, value, inPlace }) => {
+  if (value instanceof Tensor && value.shape.length) return raise("RuntimeError", `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.shape.length} dimension(s).`);
   if (!mask.dt.isBool) return raise("RuntimeError", `masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dt.long}`);
   if (value instanceof Tensor) {
-    if (value.shape.length) return raise("RuntimeError", `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.shape.length} dimension(s).`);
     if (value.needs || value.dt !== input.dt) return refuse("masked_fill: Tensor");
   }
-  const shape = broadcast(mask.shape, input.shape);
+  const shape = inPlace ? broadcast(input.shape, mask.shape) : broadcast(mask.shape, input.shape);
   if (inPlace && `${shape}` !== `${input.shape}`) {
     return raise("RuntimeError", `output with shape ${show(input.shape)} doesn't match the broadcast shape ${show(shape)}`);
   }
@@ -609,8 +619,8 @@ define("masked_select", "fm", "input mask", ({ input, mask }) => {
   if (recording([input])) return refuse("masked_select: gradient");
   return picked(input, list, [list.length]);
 });
-writer("masked_scatter", "input mask source", ({ input, mask, source, inPlace }) => {
-  if (input.dt !== source.dt) return raise("RuntimeError", `masked_scatter${inPlace ? "_" : ""}: expected self and source to have same dtypes but got ${input.dt.cpp} and ${source.dt.cpp}`);
+writer("masked_scatter", "input mask source", ({ input, mask, source }) => {
+  if (input.dt !== source.dt) return raise("RuntimeError", `masked_scatter: expected self and source to have same dtypes but got${input.dt.cpp} and ${source.dt.cpp}`);
   if (!mask.dt.isBool) return refuse("masked_scatter: mask");
   if (mask.shape.some((/** @type {number} */ n, /** @type {number} */ i) => n !== 1 && n !== input.shape[input.shape.length - mask.shape.length + i])) return refuse("masked_scatter: shape");
   const shape = broadcast(input.shape, mask.shape);

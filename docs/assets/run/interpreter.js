@@ -450,7 +450,10 @@ function evaluate(node, env) {
         if (key) {
           const k = evaluate(key, env);
           dict.set(k, evaluate(value, env));
-        } else for (const [k, v] of evaluate(value, env).m.values()) dict.set(k, v);
+        } else {
+          const more = evaluate(value, env);
+          for (const [k, v] of (more instanceof PyDict && !(more instanceof PySet) ? more : refuse("**")).m.values()) dict.set(k, v);
+        }
       }
       return dict;
     }
@@ -611,7 +614,7 @@ function evaluateCall(node, env) {
   for (const { star, name, value } of node.args) {
     const v = evaluate(value, env);
     if (star === 1) for (const each of iterate(canIterate(v) ? v : refuse("*"))) args.push(each);
-    else if (star === 2) for (const [k, each] of v.m.values()) named[k] = each;
+    else if (star === 2) for (const [k, each] of (v instanceof PyDict && !(v instanceof PySet) ? v : refuse("**")).m.values()) named[typeof k === "string" ? k : refuse("**")] = each;
     else if (name) {
       if (Object.hasOwn(named, name)) refuse("syntax");
       named[name] = v;
@@ -754,7 +757,7 @@ function floats(op, x, y) {
         }
       } else mod = y < 0 ? -0 : 0;
       if (op === "%") return mod;
-      if (!div) return Object.is(x / y, -0) || x / y < 0 ? -0 : 0;
+      if (div === 0) return Object.is(x / y, -0) || x / y < 0 ? -0 : 0;
       const floor = Math.floor(div);
       return div - floor > 0.5 ? floor + 1 : floor;
     }
@@ -910,7 +913,7 @@ function setItem(v, index, value, line) {
     else at.forEach((i, k) => (v[i] = list[k]));
     return;
   }
-  if (v instanceof Thing) return refuse("[]");
+  if (v instanceof Thing || index instanceof Tensor || v?.fields) return refuse("[]");
   return raise("TypeError", `'${typeName(v)}' object does not support item assignment`);
 }
 
@@ -922,7 +925,7 @@ export function attribute(v, name) {
   if (v instanceof Module) return v.get(name);
   if (v instanceof Thing) return Object.hasOwn(v.attributes, name) ? v.attributes[name] : refuse(`${v.kind}.${name}`);
   if (v instanceof Exception) return name === "args" ? tuple(v.args) : refuse(`${v.type.name}.${name}`);
-  if ((v instanceof PyType || v instanceof PyFunc || v instanceof Builtin) && name === "__name__") return v.name;
+  if ((v instanceof PyType || v instanceof PyFunc || v instanceof Builtin) && name === "__name__") return v.name.split(".").at(-1);
   if (v instanceof PyType && v.name === "Tensor") return tensorClass(name);
   if (name === "__class__") return typeOf(v);
   if (v instanceof PyTuple && v.fields?.includes(name)) return v.a[v.fields.indexOf(name)];

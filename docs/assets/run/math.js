@@ -317,7 +317,7 @@ function clamp(t, low, high, name = "ClampBackward1") {
   const dt = resultType([t, ...[low, high].filter((v) => v !== null)]);
   const x = cast(t, dt);
   const [a, b] = [low === null ? -Infinity : operand(low, dt).d[0], high === null ? Infinity : operand(high, dt).d[0]];
-  const f = (/** @type {number} */ v) => (v !== v ? v : Math.min(Math.max(v, a), b));
+  const f = (/** @type {number} */ v) => (v !== v || a !== a || b !== b ? NaN : Math.min(Math.max(v, a), b));
   const out = each1(x, dt, f, (v, e) => (v + e < a || v - e > b ? 0 : e));
   const { d } = read(x);
   const inside = make(DT.bool, x.shape, d.map((v) => Number(name[0] === "R" ? v > a : v >= a && v <= b)));
@@ -382,8 +382,10 @@ export function matmul(a, b) {
   const [p, q] = [a.shape.length, b.shape.length];
   if (!p || !q) return raise("RuntimeError", `both arguments to matmul need to be at least 1D, but they are ${p}D and ${q}D`);
   if (p > 2 || q > 2) return refuse("@: batches");
-  if (a.dt !== b.dt) return raise("RuntimeError", p === 1 && q === 1 ? `dot : expected both vectors to have same dtype, but found ${a.dt.cpp} and ${b.dt.cpp}` : p === 2 && q === 2 ? `expected m1 and m2 to have the same dtype, but got: ${a.dt.long} != ${b.dt.long}` : refuse("@: dtypes"));
-  if (a.dt.isBool) return refuse("@: bool");
+  const fits = p === 1 && q === 1 ? a.shape[0] === b.shape[0] : a.shape[p - 1] === b.shape[0];
+  if (a.dt !== b.dt && !fits && (p === 1 || q === 1)) return refuse("@: dtypes");
+  if (a.dt !== b.dt && fits) return raise("RuntimeError", p === 1 && q === 1 ? `dot : expected both vectors to have same dtype, but found ${a.dt.cpp} and ${b.dt.cpp}` : p === 2 && q === 2 ? `expected m1 and m2 to have the same dtype, but got: ${a.dt.long} != ${b.dt.long}` : refuse("@: dtypes"));
+  if (a.dt.isBool && b.dt.isBool && fits) return refuse("@: bool");
   const left = p === 1 ? plain(a, [1, a.shape[0]]) : a;
   const right = q === 1 ? plain(b, [b.shape[0], 1]) : b;
   if (left.shape[1] !== right.shape[0]) {

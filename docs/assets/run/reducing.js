@@ -254,7 +254,7 @@ define("median", "fm", "input dim:int?=None keepdim:bool=False", (a) => {
 });
 define("unique", "fm", "input sorted:bool=True return_inverse:bool=False return_counts:bool=False", (a) => {
   const { d, e } = read(a.input);
-  if (e?.some(Boolean) || d.some((v) => v !== v) || !a.sorted) return refuse("unique");
+  if (e?.some(Boolean) || d.some((v) => v !== v || Object.is(v, -0)) || !a.sorted) return refuse("unique");
   const values = [...new Set(d)].sort((x, y) => x - y);
   const out = [make(a.input.dt, [values.length], values)];
   if (a.return_inverse) out.push(make(DT.int64, a.input.shape, Array.from(d, (v) => values.findIndex((x) => x === v))));
@@ -315,6 +315,7 @@ define("cumprod", "fm", "input dim:int", (a) => {
 export function softmax(t, dim, name) {
   const d = wrapDim(dim, t.shape.length);
   const { dt } = t;
+  if (!dt.isFloat && !t.n) return refuse(`${name}: empty`);
   if (!dt.isFloat) return raise("NotImplementedError", `"${name}${d === Math.max(t.shape.length, 1) - 1 ? "_lastdim" : ""}_kernel_impl" not implemented for '${dt.cpp}'`);
   if (dt === DT.float16 || dt === DT.bfloat16) return refuse(`${name}: half precision`);
   const { d: x, e } = read(t);

@@ -136,6 +136,7 @@ export function expand(t, sizes) {
   const lead = sizes.length - t.shape.length;
   const said = () => `Target sizes: ${show(sizes)}.  Tensor sizes: ${show(t.shape)}`;
   if (lead < 0) {
+    if (t.dt.isBool || t.dt.bytes === 2) return refuse("expand: sizes");
     return raise("RuntimeError", `expand(torch.${t.dt.cpp}Tensor{${show(t.shape)}}, size=${show(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${t.shape.length})`);
   }
   const shape = [];
@@ -143,6 +144,7 @@ export function expand(t, sizes) {
   for (let d = sizes.length - 1; d >= 0; d--) {
     let n = sizes[d];
     if (d < lead) {
+      if (n < 0 && !t.shape.length) return refuse("expand: 0-d");
       if (n === -1) return raise("RuntimeError", `The expanded size of the tensor (${n}) isn't allowed in a leading, non-existing dimension ${d}`);
       if (n < 0) return refuse("expand: size");
       shape.unshift(n);
@@ -184,7 +186,7 @@ export function unbind(t, dim = 0) {
   if (!outs.length) return outs;
   return record(outs, "UnbindBackward0", [t], (gs) => {
     const out = filled(dt, shape, 0);
-    gs.forEach((/** @type {Tensor | null} */ g, /** @type {number} */ i) => {
+    (Array.isArray(gs) ? gs : [gs]).forEach((/** @type {Tensor | null} */ g, /** @type {number} */ i) => {
       if (!g) return;
       const { d: values, e } = read(g);
       store(look(out, i), values, e);
@@ -487,7 +489,9 @@ function full(dt, shape, value) {
 export function fillNumber(v, dt) {
   if (v instanceof Approx) return cell(v, dt);
   const x = Number(v);
-  const ranges = { uint8: [-255, 255], int8: [-128, 127], int16: [-32768, 32767], int32: [-(2 ** 31), 2 ** 31 - 1], int64: [-(2 ** 53), 2 ** 53], float32: [-3.4028234663852886e38, 3.4028234663852886e38], float16: [-65504, 65504], bfloat16: [-3.3895313892515355e38, 3.3895313892515355e38] };
+  const ranges = { uint8: [-255, 255], int8: [-128, 127], int16: [-32768, 32767], int32: [-(2 ** 31), 2 ** 31 - 1], int64: [-(2 ** 53), 2 ** 53], float32: [-3.4028234663852886e38, 3.4028234663852886e38] };
+  if (dt.isFloat && dt.bytes === 2 && Number.isFinite(x) && !Number.isFinite(ROUND[dt.name](x))) return refuse("fill: overflow");
+  if (dt === DT.uint8 && typeof v === "number" && x < 0) return raise("RuntimeError", "value cannot be converted to type uint8_t without overflow");
   const range = ranges[/** @type {keyof ranges} */ (dt.name)];
   if (range && Number.isFinite(x) && (x < range[0] || x > range[1])) {
     if (dt === DT.int64) return refuse("int: limit");

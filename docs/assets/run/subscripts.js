@@ -1,7 +1,7 @@
 /** x[...], read and written: whole numbers, slices, None, ..., masks and index tensors. */
 import { Approx, DOTS, PySlice, PyTuple, Raised, ctx, isNumber, raise, refuse, warn } from "./values.js";
 import { DT, Tensor, asInt, exact, filled, isContiguous, make, read, sizeOf, store, stridesOf, view } from "./tensor.js";
-import { checkWrite, before, record, recording, saved } from "./gradients.js";
+import { checkOverlap, checkWrite, before, record, recording, saved } from "./gradients.js";
 import { broadcast, spread } from "./arithmetic.js";
 import { define } from "./signature.js";
 import { cast, cell, copied, expand, fillNumber, fromData, select, show, slice, sumTo, unsqueeze } from "./shaping.js";
@@ -69,9 +69,7 @@ function parse(t, index) {
     dim++;
   };
   let left = used;
-  // Where errors say it stands: dimensions that went before count too.
-  let gone = 0;
-  for (const v of items) {
+  for (const [place, v] of items.entries()) {
     left -= takes(v);
     if (v === null) {
       out = unsqueeze(out, dim);
@@ -95,7 +93,6 @@ function parse(t, index) {
     } else if (typeof v === "bigint" || (v instanceof Tensor && !v.shape.length && !v.dt.isFloat && !v.dt.isBool && v.dt !== DT.uint8)) {
       const i = typeof v === "bigint" ? Number(v) : exact(v, "index")[0];
       const n = out.shape[dim];
-      const place = dim + gone++;
       if (i < -n || i >= n) return raise("IndexError", `index ${i} is out of bounds for dimension ${place} with size ${n}`);
       out = select(out, dim, i);
     } else {
@@ -183,6 +180,7 @@ function ready(t, list, shown = /** @type {((shape: number[]) => void) | null} *
       else if (i < 0) numbers[k][at] = i + size;
     });
   });
+  if (cells && dims.some((d) => !t.shape[d])) return refuse("[]: bounds");
   shown?.([...rest.filter((d) => d < place).map((d) => t.shape[d]), ...shape, ...rest.filter((d) => d >= place).map((d) => t.shape[d])]);
   if (bad.size) {
     if (empty || bad.size > 1) return refuse("[]: bounds");
@@ -284,15 +282,13 @@ function asValue(v, t) {
 }
 /** @param {Tensor} t @param {any} index @param {any} value */
 export function tensorSet(t, index, value) {
-  const { grad } = /** @type {any} */ ({ grad: true });
-  void grad;
+  let v = asValue(value, t);
   const { view: base, list } = quietGrad(() => parse(t, index));
   // What the graph would have to learn: the write goes through a view of t.
   if (value instanceof Tensor && value.st === base.st && value.off === base.off && `${value.shape}|${value.strides}` === `${base.shape}|${base.strides}` && !list.length) {
     t.st.version++;
     return;
   }
-  const v = asValue(value, t);
   if (!list.length) {
     const through = view(t, base.shape, base.strides, base.off);
     if (ctx.grad && t.rg && !t.fn && !t.base) return raise("RuntimeError", "a view of a leaf Variable that requires grad is being used in an in-place operation.");
@@ -307,7 +303,13 @@ export function tensorSet(t, index, value) {
   }
   if (ctx.grad && t.rg && !t.fn && `${base.shape}|${base.strides}|${base.off}` !== `${t.shape}|${t.strides}|${t.off}`) return refuse("[]: gradient");
   checkWrite(t, [v], false);
-  if (v.st === t.st && t.n && v.n) return refuse("[]: overlap");
+  const ones = v.shape.findIndex((n) => n !== 1);
+  const lead = ones < 0 ? v.shape.length : ones;
+  if (lead) {
+    const whole = v;
+    v = record(view(whole, whole.shape.slice(lead), whole.strides.slice(lead)), "ViewBackward0", [whole], (g) => [make(g.dt, whole.shape, read(g).d, read(g).e)]);
+  }
+  if (v.st === t.st) return refuse("[]: overlap");
   const indices = list.filter((each) => each);
   if (indices.some((each) => each?.st === t.st)) return refuse("[]: overlap");
   if (recording([t, v])) {
@@ -379,7 +381,8 @@ export function copyInto(to, v, plainly = false) {
   let lead = 0;
   while (from.shape.length - lead > to.shape.length && from.shape[lead] === 1) lead++;
   if (lead) from = quietGrad(() => view(v, v.shape.slice(lead), v.strides.slice(lead)));
-  const wide = quietGrad(() => expand(cast(from, to.dt), to.shape));
+  const wide = quietGrad(() => cast(expand(from, to.shape), to.dt));
+  checkOverlap(to);
   const { d, e } = read(wide);
   store(to, d, e);
 }

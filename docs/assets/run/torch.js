@@ -35,10 +35,10 @@ define("zero_", "m", "input", ({ input }) => overwriteAll(input, 0n, "ZeroBackwa
 /** @param {Tensor} t @param {any} value */
 function overwriteAll(t, value, name = "FillBackward0") {
   const [x, e] = fillNumber(value, t.dt);
-  checkWrite(t);
+  checkWrite(t, [], false);
   const again = filled(t.dt, t.shape, x);
   if (e) again.st.e = new Float64Array(again.n).fill(e);
-  return overwrite(t, [], (old) => record(again, name, [old], () => [filled(t.dt, t.shape, 0)]));
+  return overwrite(t, [], (old) => record(again, name, [old], () => [filled(t.dt, t.shape, 0)]), false);
 }
 define("copy_", "m", "input src", ({ input, src }) => {
   if (recording([input, src])) return refuse("copy_: gradient");

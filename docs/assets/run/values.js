@@ -206,7 +206,10 @@ export function typeOf(v) {
   return KINDS.find((kind) => kind.test(v))?.type ?? refuse("type");
 }
 /** @param {any} v */
-export const typeName = (v) => typeOf(v).name;
+export function typeName(v) {
+  const { name } = typeOf(v);
+  return name === "dtype" || name === "Size" ? `torch.${name}` : name;
+}
 
 /** A dict key: equal keys have the same. @param {any} v @returns {any} */
 export function hash(v) {
