@@ -27,7 +27,7 @@ from pymdownx.superfences import SuperFencesException
 from gatherbook.checks import rules
 from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements
-from gatherbook.page import explorer, figures, formulas, glossary, rooms
+from gatherbook.page import explorer, figures, formulas, glossary, rooms, running
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
 from gatherbook.site import keeper, notebook_pages, notebooks, search, shrink, watching
@@ -89,6 +89,7 @@ class Build:
         ours = (
             figures.Figures(self._figure),
             Measurements(lambda: (self.book, self.renderer.path)),
+            running.Counts(lambda: self.book),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
             formulas.MathML(self._formula_failed),
             glossary.Tooltips(
@@ -152,6 +153,7 @@ class Build:
         notebooks.write_all(book, site, notebook)
         search.split(site, lambda docs: self.keeper.entries(self._urls, docs))
         shrink.explorer(book.docs, site)
+        shrink.runner(book.docs, site, explorer.error_ids(book))
         stayed = self.keeper.kept.intersection(self._urls.values())
         log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
         self._checked = False
@@ -213,6 +215,7 @@ class Build:
             "verified": verified.verified(self.book, sorted(shown)),
             "notebook": offered and {**offered, "url": get_relative_url(offered["path"], page.url)},
             "has_figures": explorer.has_figures(path),
+            "has_runnable": running.has_runnable(self.book, path),
             "is_explorer": is_explorer,
             "error_ids": explorer.error_ids(self.book) if is_explorer else {},
         }
@@ -250,6 +253,7 @@ class Build:
             (config.site_url, config.repo_url),
             glossary.entries(source.read_text(encoding="utf-8-sig")) if source.is_file() else [],
             explorer.error_ids(book),
+            running.runnable(book),
             keeper.stamps(
                 path
                 for folder in (book.root / "overrides", book.verified, records.folder(book))

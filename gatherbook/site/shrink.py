@@ -7,13 +7,18 @@ minified modules as well.
 from __future__ import annotations
 
 import gzip
+import json
 import re
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
 import minify
 
+from gatherbook.site import bundle
+
 FOLDER = Path("assets/explorer")
+RUNNER = Path("assets/run")
 TYPES = {".js": "application/javascript", ".css": "text/css"}
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
@@ -70,3 +75,31 @@ def explorer(docs: Path, site: Path) -> None:
         target = site / FOLDER / path.name
         if path.suffix in TYPES and target.is_file():
             target.write_text(small(TYPES[path.suffix], path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def runner(docs: Path, site: Path, error_ids: Mapping[str, str]) -> None:
+    """Writes what runs programs in a page: the loader, and what it loads on a click, as scripts that a disk serves too.
+
+    Nothing else of `docs/assets/run` is in the site.
+
+    Args:
+        error_ids: the messages that the error dictionary explains, and the ids of their entries.
+
+    Raises:
+        ValueError: a module imports or exports in a form that the bundle does not know.
+        minify.MinifyError: a file cannot be parsed.
+    """
+    source, target = docs / RUNNER, site / RUNNER
+    if not (source / "loader.js").is_file():
+        return
+    ids = f"Object.assign(gatherPage.errorIds,{json.dumps(dict(error_ids), ensure_ascii=False)});"
+    written = {
+        "loader.js": minify.string(TYPES[".js"], (source / "loader.js").read_text(encoding="utf-8")),
+        "run.css": minify.string(TYPES[".css"], (source / "run.css").read_text(encoding="utf-8")),
+        "evaluator.js": bundle.small(source / "run.js", "gatherRun"),
+        "page.js": bundle.small(source / "page.js", "gatherPage") + ids,
+    }
+    for path in target.iterdir():
+        path.unlink()
+    for name, text in written.items():
+        (target / name).write_text(text, encoding="utf-8")
