@@ -92,7 +92,7 @@ def runner(docs: Path, site: Path, error_ids: Mapping[str, str]) -> None:
     source, target = docs / RUNNER, site / RUNNER
     if not (source / "loader.js").is_file():
         return
-    ids = f"Object.assign(gatherPage.errorIds,{json.dumps(dict(error_ids), ensure_ascii=False)});"
+    ids = f";Object.assign(gatherPage.errorIds,{json.dumps(dict(error_ids), ensure_ascii=False)});"
     written = {
         "loader.js": minify.string(TYPES[".js"], (source / "loader.js").read_text(encoding="utf-8")),
         "run.css": minify.string(TYPES[".css"], (source / "run.css").read_text(encoding="utf-8")),

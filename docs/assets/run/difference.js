@@ -67,5 +67,8 @@ function changes(line, old) {
     if (last && last[1] === changed) last[0] += piece;
     else parts.push([piece, changed]);
   });
-  return parts.some(([, changed]) => changed) ? parts : [[line, true]]; // something was taken out of it
+  const kept = now.filter((piece, i) => found[i] >= 0 && /\w/.test(piece)).length;
+  const words = now.filter((piece) => /\w/.test(piece)).length;
+  // Where most is new, or where something was taken out, the line is marked as a whole.
+  return parts.some(([, changed]) => changed) && 2 * kept >= words - 1 ? parts : [[line, true]];
 }

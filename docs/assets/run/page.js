@@ -66,6 +66,37 @@ const kept = {
 };
 
 /**
+ * The program that the address bar holds, and follows. The theme writes the nearest heading there whenever the page
+ * scrolls; while a program stands there it may not.
+ */
+const address = {
+  /** @type {Session | null} */
+  owner: null,
+  replace: history.replaceState,
+  /** @param {Session} session */
+  hold(session) {
+    this.owner = session;
+    history.replaceState = (...given) => {
+      if (!this.owner) this.replace.apply(history, given);
+    };
+    this.write();
+  },
+  write() {
+    const { owner } = this;
+    if (owner) this.replace.call(history, history.state, "", linkTo(hashOf(owner.name, owner.text)));
+  },
+  /** @param {Session} session */
+  free(session) {
+    if (this.owner !== session) return;
+    this.owner = null;
+    history.replaceState(history.state, "", linkTo(""));
+  },
+};
+
+/** This page, at another place. @param {string} hash */
+const linkTo = (hash) => location.href.replace(/#.*/, "") + hash;
+
+/**
  * The documented lines of a block's output; null where it shows none.
  * @param {Element | null} output
  * @returns {import("./difference.js").Documented[] | null}
@@ -103,7 +134,6 @@ class Session {
     this.output = next?.matches(".proof-output, .proof-devices") ? /** @type {HTMLElement} */ (next) : null;
     const documented = this.output?.matches(".proof-output") ? this.output : this.output?.querySelector("[data-device=cpu]");
     this.documented = documentedLines(documented ?? null);
-    this.runLabel = this.button.textContent ?? "";
     this.asked = false;
     this.last = 0; // how long the last run took, in ms
     this.timer = 0;
@@ -141,7 +171,6 @@ class Session {
     this.block.classList.add("proof--runs");
     this.block.after(this.ran, this.status);
     this.output?.classList.add("run-away");
-    this.button.textContent = say.rerun;
     this.ran.replaceChildren();
     this.ran.hidden = true;
     this.tell("");
@@ -149,18 +178,19 @@ class Session {
 
   close() {
     this.keep();
+    address.free(this);
     window.clearTimeout(this.timer);
     this.editor.node.replaceWith(this.pre);
     for (const node of [this.told, this.tools, this.ran, this.status]) node.remove();
     this.block.classList.remove("proof--runs");
     this.output?.classList.remove("run-away");
-    this.button.textContent = this.runLabel;
     this.button.focus();
     sessions.delete(this.block);
   }
 
   keep() {
     kept.set(this.name, this.text === this.original ? null : this.editor.area.value);
+    if (address.owner === this) address.write();
   }
 
   get text() {
@@ -197,6 +227,7 @@ class Session {
     const { error, refused } = outcome ?? {};
     const lines = outcome?.printed ? outcome.printed.replace(/\n$/, "").split("\n") : [];
     const raised = error ? (error.message ? `${error.type}: ${error.message}` : error.type).split("\n") : [];
+    /** @type {import("./difference.js").Documented[]} */
     const documented = this.documented ?? [];
     const shown = raised.length ? [...lines, raised[0] + (raised.length > 1 ? " […]" : "")] : lines;
     const { same, lines: found } = compared(shown, documented);
@@ -208,12 +239,15 @@ class Session {
     found.forEach(({ changed, parts }, i) => {
       const line = element("span", { class: changed && this.documented && complete ? "run-new" : "" });
       for (const [text, differs] of parts) line.append(differs && complete && this.documented ? element("mark", {}, text) : text);
-      if (i >= lines.length) line.classList.add("proof-raised");
-      if (i >= lines.length && raised.length > 1) line.textContent = raised.join("\n");
+      if (i >= lines.length) {
+        line.className = "proof-raised";
+        line.textContent = raised.join("\n");
+      }
       samp.append(line, "\n");
     });
 
     this.ran.hidden = false;
+    this.ran.classList.toggle("run-output--same", Boolean(judged) && same);
     this.ran.classList.toggle("proof-output--error", Boolean(error) || !complete);
     this.ran.classList.toggle("proof-output--wrap", shown.some((line) => line.length > 110));
     this.ran.replaceChildren(element("div", { class: "proof-label" }, judged ? `${head} · ${judged}` : head));
@@ -293,9 +327,8 @@ class Session {
   }
 
   share() {
-    const link = location.href.replace(/#.*/, "") + hashOf(this.name, this.text);
-    history.replaceState(history.state, "", link);
-    return this.toClipboard(link, say.shared);
+    address.hold(this);
+    return this.toClipboard(linkTo(hashOf(this.name, this.text)), say.shared);
   }
 
   /** @param {string} text @param {string} done */
@@ -316,14 +349,14 @@ class Session {
   }
 }
 
-/** @param {HTMLElement} block @param {string} [text] */
-function sessionOf(block, text) {
+/** @param {HTMLElement} block */
+function sessionOf(block) {
   let session = sessions.get(block);
   if (!session) {
     session = new Session(block);
     sessions.set(block, session);
-    session.open(text ?? kept.get(session.name) ?? session.original);
-  } else if (text !== undefined) session.open(text);
+    session.open(kept.get(session.name) ?? session.original);
+  }
   return session;
 }
 
@@ -346,8 +379,10 @@ export function shared(hash) {
     document.querySelector("article")?.prepend(element("p", { class: "run-bad-link", role: "status" }, say.badLink));
     return;
   }
-  const session = sessionOf(block, program.text);
+  const session = sessionOf(block);
   session.asked = false;
+  if (session.text !== program.text) session.editor.set(program.text, true); // what was there comes back by undoing
+  address.hold(session);
   session.keep();
   session.tell(say.arrived, true);
   block.scrollIntoView({ block: "center" });

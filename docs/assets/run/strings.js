@@ -3,7 +3,6 @@
 const en = {
   editor: (/** @type {string} */ name) => `Program ${name}`,
   keys: "Tab indents, Ctrl+Enter runs, Escape leaves the editor.",
-  rerun: "Run again",
   reset: "Reset",
   copy: "Copy",
   share: "Share",
@@ -53,7 +52,6 @@ const en = {
 const zh = {
   editor: (name) => `程序 ${name}`,
   keys: "Tab 缩进，Ctrl+Enter 运行，Esc 离开编辑框。",
-  rerun: "再次运行",
   reset: "还原",
   copy: "复制",
   share: "分享",
