@@ -14,7 +14,7 @@ import { errorAnchor } from "../explorer/strings.js";
 /** @type {Record<string, string>} messages of the error dictionary, and the ids of their entries */
 export const errorIds = {};
 
-const LIMITS = { steps: 200_000, cells: 500_000 };
+const LIMITS = { steps: 200_000, cells: 2_000_000 };
 const SOON = 50; // ms after the last key; longer where a run takes longer
 const MOST_CALLS = 12;
 const LONGEST_SAID = 400; // characters of output that are read aloud
