@@ -1,6 +1,6 @@
 /** Arithmetic on tensors: types that meet, shapes that meet, rounding, and how far a result may be off. */
 import { Approx, isNumber, raise, refuse, typeName } from "./values.js";
-import { DT, DType, ROUND, Tensor, convert, isContiguous, known, make, read, sizeOf, store, stridesOf, ulp } from "./tensor.js";
+import { DT, DType, ROUND, Tensor, convert, isContiguous, known, make, read, cellsIn, store, rowStrides, ulp } from "./tensor.js";
 
 /** @typedef {{ d: Float64Array, e: Float64Array | null }} Cells */
 
@@ -56,10 +56,10 @@ export function broadcast(a, b) {
 }
 /** For each cell of `shape`, the flat cell of a tensor of shape `from` that stands there. @param {readonly number[]} from @param {readonly number[]} shape */
 export function spread(from, shape) {
-  const strides = stridesOf(from);
+  const strides = rowStrides(from);
   const lead = shape.length - from.length;
   const steps = shape.map((_, d) => (d < lead || from[d - lead] === 1 ? 0 : strides[d - lead]));
-  const out = new Int32Array(sizeOf(shape));
+  const out = new Int32Array(cellsIn(shape));
   if (!out.length) return out;
   for (let d = shape.length - 1, block = 1; d >= 0; block *= shape[d--]) {
     for (let i = 1; i < shape[d]; i++) for (let j = 0; j < block; j++) out[i * block + j] = out[j] + i * steps[d];

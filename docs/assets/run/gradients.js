@@ -1,6 +1,6 @@
 /** The graph that autograd records, and the walk back through it: the order, the checks and the words of PyTorch. */
 import { Refused, ctx, raise, refuse } from "./values.js";
-import { Tensor, isContiguous, make, sizeOf } from "./tensor.js";
+import { Tensor, make } from "./tensor.js";
 
 /**
  * One step of the graph: it turns the gradient of its output into those of its inputs.
@@ -102,8 +102,6 @@ export function before(t) {
   return old;
 }
 
-const dense = (g) => (isContiguous(g) ? g : g);
-
 /**
  * @param {Tensor[]} roots @param {(Tensor | null)[]} grads @param {Tensor[] | null} wanted the tensors asked for, or null: fill .grad
  * @param {{ add: (a: Tensor, b: Tensor) => Tensor, copy: (a: Tensor) => Tensor, sumTo: (g: Tensor, shape: number[]) => Tensor, keep: boolean }} tools
@@ -156,12 +154,14 @@ export function backward(roots, grads, wanted, tools) {
       waiting.delete(fn);
       for (const t of wanted ?? []) {
         const at = edge(t);
-        if (at && at.fn === fn && list[at.nr]) found.set(t, list[at.nr]);
+        const g = at && at.fn === fn && list[at.nr];
+        // To a leaf several ways lead one after the other.
+        if (g) found.set(t, fn.leaf && found.has(t) ? tools.add(/** @type {Tensor} */ (found.get(t)), g) : g);
       }
       if (fn.leaf) {
         if (!wanted) {
           const t = fn.leaf;
-          t.grad = t.grad ? tools.add(t.grad, list[0]) : tools.copy(dense(list[0]));
+          t.grad = t.grad ? tools.add(t.grad, list[0]) : tools.copy(list[0]);
         }
         continue;
       }
@@ -206,4 +206,3 @@ function expandable(shape, to) {
   if (shape.length > to.length) return false;
   return shape.every((n, i) => n === 1 || n === to[to.length - shape.length + i]);
 }
-void sizeOf;

@@ -3,12 +3,12 @@
  * meet storages, every dtype and the graph of gradients.
  */
 import { apply, routeOf } from "../explorer/ops.js";
-import { Approx, DOTS, PyTuple, ctx, isNumber, raise, refuse, warn } from "./values.js";
-import { DT, DType, ROUND, Tensor, exact, filled, isContiguous, make, places, read, sizeOf, store, stridesOf, toList, view } from "./tensor.js";
-import { checkOverlap, checkWrite, record, recording, saved } from "./gradients.js";
+import { Approx, ctx, isNumber, raise, refuse, warn } from "./values.js";
+import { DT, DType, ROUND, Tensor, exact, filled, isContiguous, make, places, read, cellsIn, store, rowStrides, view } from "./tensor.js";
+import { checkOverlap, record, recording, saved } from "./gradients.js";
 import { broadcast, settle, spread } from "./arithmetic.js";
 import { define } from "./signature.js";
-import { cast, clone, copied, fillNumber, overwrite, reshape, show, sumTo, unsqueeze, wrapDim } from "./shaping.js";
+import { cast, copied, fillNumber, overwrite, reshape, bracketed, sumTo, wrapAxis } from "./shaping.js";
 import { compare, div, mul, where } from "./math.js";
 
 const KNOWN = ["float32", "float64", "int64", "int32", "bool"];
@@ -61,7 +61,7 @@ function noted(op, args, given) {
   };
 }
 /** Without drawing it: for the way back of gradients. @template T @param {() => T} f */
-function quietly(f) {
+export function quietly(f) {
   const old = ctx.quiet;
   ctx.quiet = true;
   try {
@@ -74,7 +74,7 @@ function quietly(f) {
 // Reading
 
 /** @param {Tensor} t @param {ArrayLike<number>} from @param {readonly number[]} shape */
-function picked(t, from, shape) {
+export function picked(t, from, shape) {
   const { d, e } = read(t);
   const at = Array.from(from);
   return make(t.dt, shape, at.map((i) => d[i]), e && Float64Array.from(at, (i) => e[i]));
@@ -121,10 +121,10 @@ function into(out, a, done) {
   }
   if (`${out.shape}` !== `${made.shape}`) {
     if (out.base || out.n !== out.st.d.length || out.off || out.needs) return refuse("gather: out");
-    if (out.n) warn("UserWarning", `An output with one or more elements was resized since it had shape ${show(out.shape)}, which does not match the required output shape ${show(made.shape)}. This behavior is deprecated, and in a future PyTorch release outputs will not be resized unless they have zero elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0). (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Resize.cpp:30.)`);
+    if (out.n) warn("UserWarning", `An output with one or more elements was resized since it had shape ${bracketed(out.shape)}, which does not match the required output shape ${bracketed(made.shape)}. This behavior is deprecated, and in a future PyTorch release outputs will not be resized unless they have zero elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0). (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Resize.cpp:30.)`);
     if (made.n > out.n) out.st = make(out.dt, [made.n], new Float64Array(made.n)).st;
     out.shape = [...made.shape];
-    out.strides = stridesOf(made.shape);
+    out.strides = rowStrides(made.shape);
   }
   checkOverlap(out);
   store(out, read(made).d, read(made).e);
@@ -143,7 +143,7 @@ define("take_along_dim", "fm!", "input indices dim:int?=None", ({ input, indices
     // As PyTorch does it: both are broadcast, then gathered.
     const flat = dim === null;
     const x = flat ? reshape(input, [-1]) : input;
-    const d = flat ? 0 : wrapDim(dim, input.shape.length);
+    const d = flat ? 0 : wrapAxis(dim, input.shape.length);
     const i = flat ? reshape(indices, [-1]) : indices;
     const size = x.shape[d];
     const wrapped = make(DT.int64, i.shape, exact(i, "index").map((v) => ((v % size) + size) % size));
@@ -166,7 +166,7 @@ define("index_select", "fm!", "input dim:int index", ({ input, dim, index }) => 
 // Writing
 
 /** Numbers into places, in order. @param {Tensor} input @param {ArrayLike<number>} to @param {ArrayLike<number>} d @param {ArrayLike<number> | null} e */
-function written(input, to, d, e) {
+export function written(input, to, d, e) {
   const out = copied(input);
   if (e && !out.st.e) out.st.e = new Float64Array(out.n);
   for (let i = 0; i < to.length; i++) {
@@ -209,7 +209,7 @@ export function scatter(input, dim, index, src) {
 }
 /** @param {Tensor} input @param {number} dim @param {Tensor} index @param {Tensor} src @returns {any} */
 function raiseDtype(input, dim, index, src) {
-  wrapDim(dim, input.shape.length);
+  wrapAxis(dim, input.shape.length);
   if (index.n && ![DT.int64, DT.int32].includes(index.dt)) return raise("RuntimeError", "scatter(): Expected dtype int32/int64 for index");
   void src;
   return raise("RuntimeError", "scatter(): Expected self.dtype to be equal to src.dtype");
@@ -219,7 +219,7 @@ function raiseDtype(input, dim, index, src) {
  * @param {Tensor} input @param {ArrayLike<number>} to @param {ArrayLike<number>} d @param {ArrayLike<number> | null} e
  * @param {DType} work the dtype that the sum is kept in
  */
-function summed(input, to, d, e, work = input.dt) {
+export function summed(input, to, d, e, work = input.dt) {
   const out = copied(input);
   const { dt } = input;
   const round = ROUND[work.name];
@@ -333,7 +333,7 @@ export function indexAdd(input, dim, index, src, alpha) {
     // Half precision: rows are added as scatter_add does, in float32; else every sum is rounded.
     const half = input.dt === DT.float16 || input.dt === DT.bfloat16;
     const rank = input.shape.length;
-    const rows = rank > 1 && index.dt === DT.int64 && [0, rank - 1].includes(wrapDim(dim, rank));
+    const rows = rank > 1 && index.dt === DT.int64 && [0, rank - 1].includes(wrapAxis(dim, rank));
     if (half && rank > 1 && !rows) return refuse("index_add: half precision");
     out = summed(input, route.to, from.map((i) => d[i]), e && from.map((i) => e[i]), half && rows ? DT.float32 : input.dt);
   }
@@ -367,8 +367,9 @@ function changed(t, others, compute, name, a, f) {
       return refuse(`${name}_: overlap`);
     }
   }
+  if (expandedMemory(t) && name === "index_fill") return refuse("index_fill_: expanded");
   const deprecated = { masked_fill: "masked_fill_" }[name];
-  const expanded = t.n > 0 && t.shape.some((n, d) => n > 1 && t.strides[d] === 0);
+  const expanded = expandedMemory(t);
   if (deprecated && expanded) {
     warn("UserWarning", `Use of ${deprecated} on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[mask] = scalar (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:2450.)`);
     return overwriteExpanded(t, compute);
@@ -406,8 +407,10 @@ function changed(t, others, compute, name, a, f) {
     throw error;
   }
 }
+/** Whether several of its cells are one. @param {Tensor} t */
+export const expandedMemory = (t) => t.n > 0 && t.shape.some((n, d) => n > 1 && t.strides[d] === 0);
 /** Written where several cells share memory: only if all of them get the same. @param {Tensor} t @param {(x: Tensor) => Tensor} compute */
-function overwriteExpanded(t, compute) {
+export function overwriteExpanded(t, compute) {
   if (t.needs) return refuse("in place: expanded");
   const made = compute(t);
   if (`${made.shape}` !== `${t.shape}`) return refuse("in place: shape");
@@ -438,7 +441,14 @@ function checkScatterForm(a, name) {
 writer("scatter", SCATTER, (a) => {
   const src = a.src ?? a.value;
   if (a.reduce !== null) {
-    if (!["add", "multiply"].includes(a.reduce)) return raise("RuntimeError", "reduce argument must be either add or multiply.");
+    if (!["add", "multiply"].includes(a.reduce)) {
+      try {
+        quietly(() => scatter(a.input, a.dim, a.index, src));
+      } catch (error) {
+        if (!/out of bounds/.test(/** @type {any} */ (error).value?.args?.[0] ?? "")) throw error;
+      }
+      return raise("RuntimeError", "reduce argument must be either add or multiply.");
+    }
     if (src instanceof Tensor) {
       warn("UserWarning", "The reduce argument of torch.scatter with Tensor src is deprecated and will be removed in a future PyTorch release. Use torch.scatter_reduce instead for more reduction options. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:225.)", "scatter reduce");
     }
@@ -467,16 +477,16 @@ writer("index_add", "!input dim:int index source * alpha:num=1", (a) => {
 /** @param {Tensor} input @param {number} dim @param {number} n cells of the index */
 function slicePlaces(input, dim, n) {
   const shape = input.shape.length ? input.shape.with(dim, n) : [];
-  const strides = stridesOf(input.shape);
-  const rows = Array.from({ length: sizeOf(shape) }, (_, i) => i);
-  const own = stridesOf(shape);
+  const strides = rowStrides(input.shape);
+  const rows = Array.from({ length: cellsIn(shape) }, (_, i) => i);
+  const own = rowStrides(shape);
   return { shape, cell: (/** @type {number} */ i, /** @type {ArrayLike<number>} */ index) => (shape.length ? shape.reduce((sum, _, d) => {
     const at = Math.floor(i / own[d]) % Math.max(shape[d], 1);
     return sum + (d === dim ? index[at] : at) * strides[d];
   }, 0) : index[0]), rows };
 }
 writer("index_copy", "!input dim:int index source", ({ input, dim, index, source }) => {
-  const d = wrapDim(dim, input.shape.length);
+  const d = wrapAxis(dim, input.shape.length);
   if (index.shape.length >= 2) return raise("IndexError", `index_copy_(): Index should have dimension 1 or 0 (got ${index.shape.length})`);
   const n = index.n;
   if (!source.shape.length && n !== 1) return raise("IndexError", `index_copy_(): When source is scalar, index should have one element (got ${n})`);
@@ -502,14 +512,15 @@ writer("index_copy", "!input dim:int index source", ({ input, dim, index, source
 });
 /** @param {Tensor} input @param {number} dim @param {Tensor} index @param {any} value */
 function indexFill(input, dim, index, value) {
-  const d = wrapDim(dim, input.shape.length);
   if (index.dt !== DT.int64) return raise("IndexError", "index_fill_(): Expected dtype int64 for index.");
+  const d = wrapAxis(dim, input.shape.length);
   if (index.shape.length > 1) return raise("RuntimeError", "Index has to be a vector/scalar");
   const at = exact(index, "index");
   const size = input.shape[d] ?? 1;
+  if (!input.n && index.n) return refuse("index_fill: empty");
+  if (!(value instanceof Tensor)) fillNumber(value, input.dt);
   if (input.n) for (const i of at) if (i < -size || i >= size) return raise("IndexError", `index ${i} is out of bounds for dimension ${d} with size ${size}`);
   const [x, off] = value instanceof Tensor ? [0, 0] : fillNumber(value, input.dt);
-  if (!input.n && index.n) return refuse("index_fill: empty");
   const { cell, rows } = slicePlaces(input, d, index.n);
   const wrapped = at.map((i) => (i < 0 ? i + size : i));
   const out = written(input, rows.map((i) => cell(i, wrapped)), new Float64Array(rows.length).fill(x), off ? new Float64Array(rows.length).fill(off) : null);
@@ -529,10 +540,10 @@ writer("index_reduce", "!input dim:int index source reduce:str * include_self:bo
   const { input, dim, index, source, reduce } = a;
   warn("UserWarning", "index_reduce() is in beta and the API may change at any time. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:1523.)", "index_reduce");
   if (!["prod", "mean", "amax", "amin"].includes(reduce)) return raise("RuntimeError", `index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got ${reduce}.`);
-  const d = wrapDim(dim, input.shape.length);
+  const d = wrapAxis(dim, input.shape.length);
   if (recording([input, source]) || !KNOWN.includes(source.dt.name) || !KNOWN.includes(input.dt.name)) return refuse("index_reduce: arguments");
   // The checks and their words are those of index_add_.
-  const words = (/** @type {string} */ message) => (message.includes("INDICES") || message.includes("out of bounds") ? refuse("index_reduce: index") : message.replace("index_add_()", "index_reduce_()").replace(/with type: \w+ and/, `with type: ${index.dt.cpp} and`).replace(/but got: \w+$/, `but got: ${index.dt.cpp}`));
+  const words = (/** @type {string} */ message) => (!a.include_self || message.includes("INDICES") || message.includes("out of bounds") ? refuse("index_reduce: index") : message.replace("index_add_()", "index_reduce_()").replace(/with type: \w+ and/, `with type: ${index.dt.cpp} and`).replace(/but got: \w+$/, `but got: ${index.dt.cpp}`));
   asking(() => routeOf("index_add", { input: lent(input, "value"), dim, index: lent(index, "index"), src: lent(source, "value"), alpha: 1 }), [index, input, source], words);
   const at = exact(index, "index");
   if (source.shape.length !== input.shape.length || !input.shape.length || !source.n) return refuse("index_reduce: arguments");
@@ -591,7 +602,7 @@ writer("masked_fill", "input mask value:Tensor|num", ({ input, mask, value, inPl
   }
   const shape = inPlace ? broadcast(input.shape, mask.shape) : broadcast(mask.shape, input.shape);
   if (inPlace && `${shape}` !== `${input.shape}`) {
-    return raise("RuntimeError", `output with shape ${show(input.shape)} doesn't match the broadcast shape ${show(shape)}`);
+    return raise("RuntimeError", `output with shape ${bracketed(input.shape)} doesn't match the broadcast shape ${bracketed(shape)}`);
   }
   const [x, off] = value instanceof Tensor ? [read(value).d[0], read(value).e?.[0] ?? 0] : fillNumber(value, input.dt);
   const fill = make(input.dt, [], [x], Float64Array.of(off));
@@ -620,11 +631,10 @@ define("masked_select", "fm", "input mask", ({ input, mask }) => {
   return picked(input, list, [list.length]);
 });
 writer("masked_scatter", "input mask source", ({ input, mask, source }) => {
+  if (mask.shape.length > input.shape.length || mask.shape.some((/** @type {number} */ n, /** @type {number} */ i) => n !== 1 && n !== input.shape[input.shape.length - mask.shape.length + i])) return refuse("masked_scatter: shape");
   if (input.dt !== source.dt) return raise("RuntimeError", `masked_scatter: expected self and source to have same dtypes but got${input.dt.cpp} and ${source.dt.cpp}`);
   if (!mask.dt.isBool) return refuse("masked_scatter: mask");
-  if (mask.shape.some((/** @type {number} */ n, /** @type {number} */ i) => n !== 1 && n !== input.shape[input.shape.length - mask.shape.length + i])) return refuse("masked_scatter: shape");
-  const shape = broadcast(input.shape, mask.shape);
-  if (`${shape}` !== `${input.shape}`) return refuse("masked_scatter: shape");
+  const { shape } = input;
   const yes = read(mask).d;
   const at = spread(mask.shape, shape);
   const list = Array.from(at.keys()).filter((i) => yes[at[i]]);
@@ -675,4 +685,3 @@ function embedding({ input, weight, padding_idx, sparse }) {
     return [summed(filled(dt, [n, width], 0), cells.map((i) => from[i]), cells.map((i) => d[i]), e && cells.map((i) => e[i]))];
   }, true);
 }
-export { overwriteExpanded, DOTS, PyTuple, clone, checkWrite, summed, written, picked, show, toList, unsqueeze };

@@ -6,7 +6,9 @@ import {
   setCompare, str, truth, tuple, typeName, typeOf, useCells, write,
 } from "./values.js";
 import { Tensor, asInt, asNumber } from "./tensor.js";
-import { tensorAttribute, tensorBinary, tensorGet, tensorSet, tensorUnary, modules, setAttribute } from "./torch.js";
+import { tensorBinary, tensorUnary } from "./math.js";
+import { tensorGet, tensorSet } from "./subscripts.js";
+import { tensorAttribute, modules, setAttribute } from "./torch.js";
 
 const BREAK = { k: "break" };
 const CONTINUE = { k: "continue" };
@@ -930,7 +932,13 @@ export function attribute(v, name) {
   if (name === "__class__") return typeOf(v);
   if (v instanceof PyTuple && v.fields?.includes(name)) return v.a[v.fields.indexOf(name)];
   const table = typeof v === "string" ? STR : Array.isArray(v) ? LIST : v instanceof PySet ? SET : v instanceof PyDict ? DICT : v instanceof PyTuple ? TUPLE : null;
-  if (table && Object.hasOwn(table, name)) return new Builtin(name, (args, named) => table[name](v, args, named));
+  if (table && Object.hasOwn(table, name)) {
+    return new Builtin(name, (args, named) => {
+      const [least, most] = ARITY[name] ?? [0, 9];
+      if (args.length < least || args.length > most || (Object.keys(named).length && !["split", "sort", "update"].includes(name))) return refuse(`${typeName(v)}.${name}`);
+      return table[name](v, args, named);
+    });
+  }
   if (isNumber(v) && name === "is_integer" && typeof v === "number") return new Builtin(name, () => Number.isInteger(v));
   if (typeof v === "bigint" && name === "bit_length") return new Builtin(name, () => BigInt(v === 0n ? 0 : (v < 0n ? -v : v).toString(2).length));
   const other = { append: "list", keys: "dict", shape: "", dtype: "", gather: "", item: "", tolist: "", view: "" }[name];
@@ -961,6 +969,12 @@ const stripped = (s, args, left, right) => {
   while (right && j > i && gone(s[j - 1])) j--;
   return s.slice(i, j);
 };
+/** How few and how many arguments the methods take. @type {Record<string, number[]>} */
+const ARITY = {};
+for (const [names, least, most] of /** @type {[string, number, number][]} */ ([
+  ["upper lower isdigit clear copy reverse keys values items numel", 0, 0], ["strip lstrip rstrip", 0, 1], ["split", 0, 2],
+  ["ljust rjust center get setdefault", 1, 2], ["join partition rpartition removesuffix removeprefix count index append extend add discard", 1, 1],
+])) for (const name of names.split(" ")) ARITY[name] = [least, most];
 /** @type {Record<string, (s: string, args: any[], named: any) => any>} */
 const STR = {
   ljust: (s, args) => padded(s, args, "l"),
@@ -972,7 +986,6 @@ const STR = {
   upper: (s) => s.toUpperCase(),
   lower: (s) => s.toLowerCase(),
   replace: (s, args) => (args.length === 2 ? s.replaceAll(text(args[0], "str.replace") || refuse("str.replace"), () => text(args[1], "str.replace")) : refuse("str.replace")),
-  startsWith: (s) => refuse("str"),
   startswith: (s, args) => (args.length === 1 && typeof args[0] === "string" ? s.startsWith(args[0]) : refuse("str.startswith")),
   endswith: (s, args) => (args.length === 1 && typeof args[0] === "string" ? s.endsWith(args[0]) : refuse("str.endswith")),
   removesuffix: (s, args) => (s.endsWith(text(args[0], "str.removesuffix")) && args[0] ? s.slice(0, -args[0].length) : s),

@@ -1,15 +1,15 @@
 /** Arithmetic, comparisons and functions of one number, cell by cell; with their gradients. */
-import { Approx, PyTuple, isNumber, raise, refuse } from "./values.js";
+import { Approx, isNumber, raise, refuse } from "./values.js";
 import { DT, DType, ROUND, Tensor, filled, make, read, ulp } from "./tensor.js";
 import { record, recording, saved } from "./gradients.js";
-import { OFF, broadcast, checkOperands, laidOut, each1, each2, operand, promoted, resultType, settle, spread, times, total, whole } from "./arithmetic.js";
+import { OFF, broadcast, checkOperands, laidOut, each1, each2, operand, promoted, resultType, spread, times, total, whole } from "./arithmetic.js";
 import { define } from "./signature.js";
 import { cast, copied, overwrite, sumTo } from "./shaping.js";
 
 /** @typedef {import("./tensor.js").Tensor} T */
 const isT = (/** @type {any} */ v) => v instanceof Tensor;
 const only = (/** @type {any} */ v) => (v instanceof Tensor ? v : null);
-const shapeOf = (/** @type {any} */ v) => (v instanceof Tensor ? v.shape : []);
+const operandShape = (/** @type {any} */ v) => (v instanceof Tensor ? v.shape : []);
 /** The gradient of a broadcast operand. @param {Tensor} g @param {any} v */
 const back = (g, v) => (isT(v) && v.needs ? cast(sumTo(g, v.shape), v.dt) : null);
 /** A saved operand: a tensor is checked on the way back. @param {any} v @param {boolean} [yes] */
@@ -132,7 +132,7 @@ export function compare(op, a, b) {
 /** @param {string} op @param {any} a @param {any} b */
 function bitwise(op, a, b) {
   const dt = resultType([a, b]);
-  broadcast(shapeOf(a), shapeOf(b));
+  broadcast(operandShape(a), operandShape(b));
   if (dt.isFloat) {
     const name = { "&": "bitwise_and_cpu", "|": "bitwise_or_cpu", "^": "bitwise_xor_cpu" }[op];
     return raise("NotImplementedError", `"${name}" not implemented for '${dt.cpp}'`);
@@ -219,6 +219,7 @@ both("neg", "input", (a) => neg(a.input));
  */
 function smooth(name, f, slope, sure, grad, way, last = 2) {
   const run = (/** @type {Tensor} */ t) => {
+    if (name === "logsigmoid" && !t.dt.isFloat) return refuse("logsigmoid: dtype");
     const dt = floating(t.dt);
     if (dt === DT.float16 || dt === DT.bfloat16) return refuse(`${name}: half precision`);
     const x = cast(t, dt);
@@ -317,7 +318,7 @@ function clamp(t, low, high, name = "ClampBackward1") {
   const dt = resultType([t, ...[low, high].filter((v) => v !== null)]);
   const x = cast(t, dt);
   const [a, b] = [low === null ? -Infinity : operand(low, dt).d[0], high === null ? Infinity : operand(high, dt).d[0]];
-  const f = (/** @type {number} */ v) => (v !== v || a !== a || b !== b ? NaN : Math.min(Math.max(v, a), b));
+  const f = (/** @type {number} */ v) => (v !== v || a !== a || b !== b ? NaN : (v < a ? a : v) > b ? b : v < a ? a : v);
   const out = each1(x, dt, f, (v, e) => (v + e < a || v - e > b ? 0 : e));
   const { d } = read(x);
   const inside = make(DT.bool, x.shape, d.map((v) => Number(name[0] === "R" ? v > a : v >= a && v <= b)));
@@ -330,7 +331,7 @@ for (const name of ["clamp", "clip"]) {
 define("clamp_min", "fm", "input min:num", (a) => clamp(a.input, a.min, null));
 define("clamp_max", "fm", "input max:num", (a) => clamp(a.input, null, a.max));
 /** @param {Tensor} a @param {Tensor} b @param {boolean} high */
-function extreme(a, b, high) {
+function larger(a, b, high) {
   const dt = resultType([a, b]);
   const nan = (/** @type {number} */ x, /** @type {number} */ y) => x !== x || y !== y;
   const out = each2(a, b, dt, dt, (x, y) => (nan(x, y) ? NaN : high ? (x < y ? y : x) : y < x ? y : x), (x, ex, y, ey) => (Math.abs(x - y) > ex + ey ? (x > y === high ? ex : ey) : Math.max(ex, ey) + Math.abs(x - y)));
@@ -342,13 +343,13 @@ function extreme(a, b, high) {
     return [back(high ? part(more, less) : part(less, more), a), back(high ? part(less, more) : part(more, less), b)];
   });
 }
-define("maximum", "fm", "input other", ({ input, other }) => extreme(input, other, true));
-define("minimum", "fm", "input other", ({ input, other }) => extreme(input, other, false));
+define("maximum", "fm", "input other", ({ input, other }) => larger(input, other, true));
+define("minimum", "fm", "input other", ({ input, other }) => larger(input, other, false));
 
 // Products
 
 /** @param {Tensor} a of shape (n, k) @param {Tensor} b of shape (k, m) */
-function product(a, b) {
+function matrixProduct(a, b) {
   const [n, k] = a.shape;
   const m = b.shape[1];
   const [A, B] = [read(a), read(b)];
@@ -386,29 +387,29 @@ export function matmul(a, b) {
   if (a.dt !== b.dt && !fits && (p === 1 || q === 1)) return refuse("@: dtypes");
   if (a.dt !== b.dt && fits) return raise("RuntimeError", p === 1 && q === 1 ? `dot : expected both vectors to have same dtype, but found ${a.dt.cpp} and ${b.dt.cpp}` : p === 2 && q === 2 ? `expected m1 and m2 to have the same dtype, but got: ${a.dt.long} != ${b.dt.long}` : refuse("@: dtypes"));
   if (a.dt.isBool && b.dt.isBool && fits) return refuse("@: bool");
-  const left = p === 1 ? plain(a, [1, a.shape[0]]) : a;
-  const right = q === 1 ? plain(b, [b.shape[0], 1]) : b;
+  const left = p === 1 ? again(a, [1, a.shape[0]]) : a;
+  const right = q === 1 ? again(b, [b.shape[0], 1]) : b;
   if (left.shape[1] !== right.shape[0]) {
     if (p === 1 && q === 1) return raise("RuntimeError", `inconsistent tensor size, expected tensor [${a.shape[0]}] and src [${b.shape[0]}] to have the same number of elements, but got ${a.shape[0]} and ${b.shape[0]} elements respectively`);
     if (p === 2 && q === 2) return raise("RuntimeError", `mat1 and mat2 shapes cannot be multiplied (${left.shape.join("x")} and ${right.shape.join("x")})`);
     if (p === 2) return raise("RuntimeError", `size mismatch, got input (${a.shape[0]}), mat (${a.shape.join("x")}), vec (${b.shape[0]})`);
     return raise("RuntimeError", `mat1 and mat2 shapes cannot be multiplied (${left.shape.join("x")} and ${right.shape.join("x")})`);
   }
-  const out = product(left, right);
+  const out = matrixProduct(left, right);
   const shape = [...(p === 2 ? [a.shape[0]] : []), ...(q === 2 ? [b.shape[1]] : [])];
   const [x, y] = recording([a, b]) ? [saved(a), saved(b)] : [() => a, () => b];
   const name = p === 2 && q === 2 ? "MmBackward0" : p === 2 ? "MvBackward0" : q === 2 ? "SqueezeBackward4" : "DotBackward0";
-  return record(plain(out, shape), name, [a, b], (g) => {
-    const G = plain(g, out.shape);
+  return record(again(out, shape), name, [a, b], (g) => {
+    const G = again(g, out.shape);
     const flipped = (/** @type {Tensor} */ t) => plainT(t);
     return [
-      a.needs ? plain(product(G, flipped(q === 1 ? plain(y(), right.shape) : y())), a.shape) : null,
-      b.needs ? plain(product(flipped(p === 1 ? plain(x(), left.shape) : x()), G), b.shape) : null,
+      a.needs ? again(matrixProduct(G, flipped(q === 1 ? again(y(), right.shape) : y())), a.shape) : null,
+      b.needs ? again(matrixProduct(flipped(p === 1 ? again(x(), left.shape) : x()), G), b.shape) : null,
     ];
   }, true);
 }
 /** @param {Tensor} t @param {number[]} shape */
-function plain(t, shape) {
+function again(t, shape) {
   const { d, e } = read(t);
   return make(t.dt, shape, d, e);
 }
@@ -458,5 +459,3 @@ function closeCells(a) {
 define("allclose", "fm", closeness, (a) => closeCells(a).every(Boolean));
 define("isclose", "fm", closeness, (a) => make(DT.bool, a.input.shape, closeCells(a)));
 define("is_floating_point", "fm", "input", ({ input }) => input.dt.isFloat);
-void PyTuple;
-void settle;

@@ -18,7 +18,7 @@ const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const NUMBER = /0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?(?:\d[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y;
 
 /** @param {string} what @param {number} line @returns {never} */
-const refuse = (what, line) => {
+const stop = (what, line) => {
   throw new Refused(what, line);
 };
 
@@ -40,17 +40,17 @@ function tokenize(text, first = 1, inner = false) {
     const hex = { x: 2, u: 4, U: 8 }[c];
     if (hex) {
       const code = text.slice(at, (at += hex));
-      if (!/^[\da-fA-F]+$/.test(code)) refuse("syntax", line);
+      if (!/^[\da-fA-F]+$/.test(code)) stop("syntax", line);
       return String.fromCodePoint(parseInt(code, 16));
     }
-    return refuse("syntax: escape", line);
+    return stop("syntax: escape", line);
   };
   /** The text of a string up to its quote, or with `{…}` parts; a format spec ends at "}". */
   const pieces = (quote, raw, formatted, spec = false) => {
     const parts = [];
     let piece = "";
     for (;;) {
-      if (at >= text.length) refuse("syntax: string", line);
+      if (at >= text.length) stop("syntax: string", line);
       if (!spec && text.startsWith(quote, at)) {
         at += quote.length;
         break;
@@ -58,7 +58,7 @@ function tokenize(text, first = 1, inner = false) {
       const c = text[at];
       if (spec && c === "}") break;
       if (c === "\n") {
-        if (quote.length < 3) refuse("syntax: string", line);
+        if (quote.length < 3) stop("syntax: string", line);
         line++;
       }
       if (c === "\\") {
@@ -76,7 +76,7 @@ function tokenize(text, first = 1, inner = false) {
           at += 2;
           continue;
         }
-        if (c === "}") refuse("syntax: f-string", line);
+        if (c === "}") stop("syntax: f-string", line);
         if (piece) parts.push(piece);
         piece = "";
         parts.push(field(quote, raw));
@@ -94,12 +94,12 @@ function tokenize(text, first = 1, inner = false) {
     let level = 0;
     for (; ; at++) {
       const c = text[at];
-      if (c === undefined || (c === "\n" && quote.length < 3)) refuse("syntax: f-string", line);
+      if (c === undefined || (c === "\n" && quote.length < 3)) stop("syntax: f-string", line);
       if (c === "\n") line++;
-      if (c === "\\" || c === "#") refuse("syntax: f-string", line);
+      if (c === "\\" || c === "#") stop("syntax: f-string", line);
       if (c === "'" || c === '"') {
         const q = text.startsWith(c.repeat(3), at) ? c.repeat(3) : c;
-        if (q === quote) refuse("syntax: f-string", line);
+        if (q === quote) stop("syntax: f-string", line);
         at += q.length;
         while (at < text.length && !text.startsWith(q, at)) at += text[at] === "\\" ? 2 : 1;
         at += q.length - 1;
@@ -127,9 +127,9 @@ function tokenize(text, first = 1, inner = false) {
       at++;
       spec = pieces(quote, raw, true, true);
     }
-    if (text[at] !== "}") refuse("syntax: f-string", line);
+    if (text[at] !== "}") stop("syntax: f-string", line);
     at++;
-    if (!source.trim()) refuse("syntax: f-string", line);
+    if (!source.trim()) stop("syntax: f-string", line);
     return { value: new Parser(tokenize(source.trim(), begun, true)).only(), shown, conversion, spec };
   };
   for (;;) {
@@ -137,7 +137,7 @@ function tokenize(text, first = 1, inner = false) {
       let width = 0;
       const start = at;
       while (text[at] === " " || text[at] === "\t") {
-        if (text[at] === "\t") refuse("syntax: tab", line);
+        if (text[at] === "\t") stop("syntax: tab", line);
         at++;
         width++;
       }
@@ -157,7 +157,7 @@ function tokenize(text, first = 1, inner = false) {
         indents.pop();
         push("dedent", "");
       }
-      if (width !== indents[indents.length - 1]) refuse("syntax: indentation", line);
+      if (width !== indents[indents.length - 1]) stop("syntax: indentation", line);
       if (start > text.length) break;
     }
     const c = text[at];
@@ -180,7 +180,7 @@ function tokenize(text, first = 1, inner = false) {
         const prefix = opening[1].toLowerCase();
         const begun = line;
         at += opening[0].length;
-        if (prefix.includes("b")) refuse("bytes", line);
+        if (prefix.includes("b")) stop("bytes", line);
         const formatted = prefix.includes("f");
         const parts = pieces(opening[2], prefix.includes("r"), formatted);
         tokens.push({ t: "str", v: parts, line: begun, at });
@@ -197,22 +197,22 @@ function tokenize(text, first = 1, inner = false) {
       if (number && /\d/.test(number[0])) {
         const digits = number[0].replaceAll("_", "");
         at += number[0].length;
-        if (/[jJ\p{L}]/u.test(text[at] ?? "")) refuse("syntax: number", line);
+        if (/[jJ\p{L}]/u.test(text[at] ?? "")) stop("syntax: number", line);
         const whole = /^(0[xXbBoO]|\d+$)/.test(digits);
-        if (whole && /^0\d*[1-9]/.test(digits)) refuse("syntax: number", line);
+        if (whole && /^0\d*[1-9]/.test(digits)) stop("syntax: number", line);
         push("num", whole ? BigInt(digits) : Number(digits));
         continue;
       }
       const operator = OPERATORS.find((each) => text.startsWith(each, at));
-      if (!operator) refuse("syntax", line);
+      if (!operator) stop("syntax", line);
       if ("([{".includes(operator)) depth++;
       if (")]}".includes(operator)) depth--;
-      if (depth < (inner ? 1 : 0)) refuse("syntax: bracket", line);
+      if (depth < (inner ? 1 : 0)) stop("syntax: bracket", line);
       push("op", operator);
       at += /** @type {string} */ (operator).length;
     }
   }
-  if (depth > (inner ? 1 : 0)) refuse("syntax: bracket", line);
+  if (depth > (inner ? 1 : 0)) stop("syntax: bracket", line);
   if (!inner) {
     push("nl", "");
     while (indents.length > 1) {
@@ -225,7 +225,7 @@ function tokenize(text, first = 1, inner = false) {
 }
 
 const BINARY = [["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-"], ["*", "/", "//", "%", "@"]];
-const COMPARE = new Set(["<", ">", "<=", ">=", "==", "!="]);
+const COMPARISONS = new Set(["<", ">", "<=", ">=", "==", "!="]);
 const AUGMENTED = new Set(["+=", "-=", "*=", "/=", "//=", "%=", "&=", "|=", "^=", "@=", "**=", ">>=", "<<="]);
 
 class Parser {
@@ -250,10 +250,10 @@ class Parser {
     return true;
   }
   expect(v, t = "op") {
-    if (!this.take(v, t)) refuse("syntax", this.tok.line);
+    if (!this.take(v, t)) stop("syntax", this.tok.line);
   }
   name() {
-    if (this.tok.t !== "name") refuse("syntax", this.tok.line);
+    if (this.tok.t !== "name") stop("syntax", this.tok.line);
     return this.tokens[this.i++].v;
   }
   node(k, line, rest) {
@@ -261,7 +261,7 @@ class Parser {
   }
   only() {
     const value = this.exprs(true);
-    if (this.tok.t !== "end") refuse("syntax", this.tok.line);
+    if (this.tok.t !== "end") stop("syntax", this.tok.line);
     return value;
   }
 
@@ -274,7 +274,7 @@ class Parser {
     this.expect(":");
     if (this.tok.t !== "nl") return this.simple();
     this.i++;
-    if (this.tok.t !== "indent") refuse("syntax: indentation", this.tok.line);
+    if (this.tok.t !== "indent") stop("syntax: indentation", this.tok.line);
     this.i++;
     const body = [];
     while (this.tok.t !== "dedent") body.push(...this.statement());
@@ -283,14 +283,14 @@ class Parser {
   }
   statement() {
     const { line, t, v } = this.tok;
-    if (t === "indent") refuse("syntax: indentation", line);
-    if (++this.levels > 50) refuse("syntax: depth", line);
+    if (t === "indent") stop("syntax: indentation", line);
+    if (++this.levels > 50) stop("syntax: depth", line);
     try {
       if (t === "kw") {
         const compound = this.compound(v, line);
         if (compound) return [compound];
       }
-      if (this.is("@")) refuse("decorator", line);
+      if (this.is("@")) stop("decorator", line);
       return this.simple();
     } finally {
       this.levels--;
@@ -335,14 +335,14 @@ class Parser {
       while (this.kw("except")) {
         const at = this.tok.line;
         this.i++;
-        if (this.is("*")) refuse("except*", at);
+        if (this.is("*")) stop("except*", at);
         const type = this.is(":") ? null : this.expr();
         const name = this.take("as", "kw") ? this.name() : null;
         handlers.push({ type, name, line: at, body: this.block() });
       }
       const orelse = this.take("else", "kw") ? this.block() : [];
       const final = this.take("finally", "kw") ? this.block() : [];
-      if (!handlers.length && !final.length) refuse("syntax", line);
+      if (!handlers.length && !final.length) stop("syntax", line);
       return this.node("Try", line, { body, handlers, orelse, final });
     }
     if (v === "with") {
@@ -359,7 +359,7 @@ class Parser {
       this.block();
       return this.node("Refuse", line, { what: "class" });
     }
-    if (v === "async") refuse("async", line);
+    if (v === "async") stop("async", line);
     return null;
   }
   simple() {
@@ -368,7 +368,7 @@ class Parser {
       if (this.tok.t === "nl") break;
       body.push(this.small());
     } while (this.take(";"));
-    if (this.tok.t !== "nl") refuse("syntax", this.tok.line);
+    if (this.tok.t !== "nl") stop("syntax", this.tok.line);
     this.i++;
     return body;
   }
@@ -422,7 +422,7 @@ class Parser {
         const bracket = this.take("(");
         do {
           if (bracket && this.is(")")) break;
-          if (this.is("*")) refuse("import *", line);
+          if (this.is("*")) stop("import *", line);
           const name = this.name();
           names.push({ name, as: this.take("as", "kw") ? this.name() : null });
         } while (this.take(","));
@@ -439,13 +439,13 @@ class Parser {
     if (this.tok.t === "op" && AUGMENTED.has(this.tok.v)) {
       const op = this.tok.v.slice(0, -1);
       this.i++;
-      if (!["Name", "Attr", "Sub"].includes(first.k)) refuse("syntax", line);
+      if (!["Name", "Attr", "Sub"].includes(first.k)) stop("syntax", line);
       return this.node("Aug", line, { target: first, op, value: this.exprs(true) });
     }
     if (this.is(":")) {
       this.i++;
       const note = this.expr();
-      if (first.k !== "Name") refuse("annotation", line);
+      if (first.k !== "Name") stop("annotation", line);
       return this.node("Ann", line, { target: first, note, value: this.take("=") ? this.exprs(true) : null });
     }
     if (!this.is("=")) return this.node("Expr", line, { value: first });
@@ -454,7 +454,7 @@ class Parser {
     while (this.take("=")) {
       this.assignable(value);
       targets.push(value);
-      value = this.kw("yield") ? refuse("yield", line) : this.exprs(true);
+      value = this.kw("yield") ? stop("yield", line) : this.exprs(true);
     }
     return this.node("Assign", line, { targets, value });
   }
@@ -465,9 +465,9 @@ class Parser {
   }
   assignable(node) {
     if (node.k === "Tuple" || node.k === "List") {
-      if (node.items.filter((each) => each.k === "Star").length > 1) refuse("syntax", node.line);
+      if (node.items.filter((each) => each.k === "Star").length > 1) stop("syntax", node.line);
       node.items.forEach((each) => this.assignable(each.k === "Star" ? each.value : each));
-    } else if (!["Name", "Attr", "Sub"].includes(node.k)) refuse("syntax", node.line);
+    } else if (!["Name", "Attr", "Sub"].includes(node.k)) stop("syntax", node.line);
   }
   /** The target of a for or del: names, subscripts, tuples of them. */
   target() {
@@ -516,7 +516,7 @@ class Parser {
     };
     const first = item();
     if (!this.is(",")) {
-      if (first.k === "Star") refuse("syntax", line);
+      if (first.k === "Star") stop("syntax", line);
       return first;
     }
     const items = [first];
@@ -534,7 +534,7 @@ class Parser {
   }
   expr() {
     const { line } = this.tok;
-    if (++this.levels > 60) refuse("syntax: depth", line);
+    if (++this.levels > 60) stop("syntax: depth", line);
     try {
       if (this.take("lambda", "kw")) {
         const params = this.params(":", false);
@@ -583,7 +583,7 @@ class Parser {
     for (;;) {
       const { t, v } = this.tok;
       let op = "";
-      if (t === "op" && COMPARE.has(v)) op = v;
+      if (t === "op" && COMPARISONS.has(v)) op = v;
       else if (t === "kw" && v === "in") op = "in";
       else if (t === "kw" && v === "is") op = "is";
       else if (t === "kw" && v === "not") op = "not in";
@@ -640,9 +640,9 @@ class Parser {
         const value = this.named();
         if (this.kw("for")) {
           args.push({ value: this.comprehension("Gen", line, { value }) });
-          if (!this.is(")") || args.length > 1) refuse("syntax", line);
+          if (!this.is(")") || args.length > 1) stop("syntax", line);
         } else {
-          if (args.some((each) => each.name || each.star === 2)) refuse("syntax", line);
+          if (args.some((each) => each.name || each.star === 2)) stop("syntax", line);
           args.push({ value });
         }
       }
@@ -659,7 +659,7 @@ class Parser {
       const open = () => this.is(":") || this.is("]") || this.is(",");
       const start = open() ? null : this.named();
       if (!this.take(":")) {
-        if (!start) refuse("syntax", at);
+        if (!start) stop("syntax", at);
         return start;
       }
       const stop = open() ? null : this.expr();
@@ -711,7 +711,7 @@ class Parser {
     if (this.take("...")) return this.node("Dots", line, {});
     if (this.take("(")) {
       if (this.take(")")) return this.node("Tuple", line, { items: [] });
-      if (this.kw("yield")) refuse("yield", line);
+      if (this.kw("yield")) stop("yield", line);
       const first = this.is("*") ? null : this.named();
       if (first && this.kw("for")) {
         const gen = this.comprehension("Gen", line, { value: first });
@@ -726,7 +726,7 @@ class Parser {
         items.push(this.starred());
       }
       this.expect(")");
-      if (!comma && !first) refuse("syntax", line);
+      if (!comma && !first) stop("syntax", line);
       return comma ? this.node("Tuple", line, { items }) : { ...first };
     }
     if (this.take("[")) {
@@ -744,7 +744,7 @@ class Parser {
       return this.node("List", line, { items });
     }
     if (this.take("{")) return this.braces(line);
-    return refuse("syntax", line);
+    return stop("syntax", line);
   }
   starred() {
     const { line } = this.tok;

@@ -1,10 +1,10 @@
 /** Many numbers to one: sums, extremes, order, softmax and the losses made of it. */
-import { Approx, PyTuple, raise, refuse, tuple } from "./values.js";
-import { DT, DType, ROUND, Tensor, filled, make, pythonNumber, read, sizeOf, store, stridesOf, ulp, view } from "./tensor.js";
+import { PyTuple, raise, refuse, tuple } from "./values.js";
+import { DT, DType, Tensor, filled, make, read, cellsIn, store, ulp, view } from "./tensor.js";
 import { record, recording, saved } from "./gradients.js";
 import { productOf, settle, spread, total } from "./arithmetic.js";
 import { define, intList } from "./signature.js";
-import { cast, copied, expand, reshape, squeeze, sumTo, unsqueeze, wrapDim } from "./shaping.js";
+import { cast, copied, expand, reshape, wrapAxis } from "./shaping.js";
 import { add, compare, div, exp, mul, neg, sub, where } from "./math.js";
 
 /** @typedef {{ shape: number[], kept: number[], groups: Int32Array[] }} Lanes */
@@ -13,13 +13,13 @@ import { add, compare, div, exp, mul, neg, sub, where } from "./math.js";
  * @param {readonly number[]} shape @param {number[] | null} dims all if null @param {boolean} keepdim @returns {Lanes}
  */
 export function lanes(shape, dims, keepdim) {
-  const gone = (dims ?? [...shape.keys()]).map((d) => wrapDim(d, shape.length));
+  const gone = (dims ?? [...shape.keys()]).map((d) => wrapAxis(d, shape.length));
   if (new Set(gone).size !== gone.length) {
     return raise("RuntimeError", `dim ${gone.find((d, i) => gone.indexOf(d) !== i)} appears multiple times in the list of dims`);
   }
   const kept = shape.map((n, d) => (gone.includes(d) ? 1 : n));
   const at = spread(kept, shape);
-  const counts = new Int32Array(sizeOf(kept));
+  const counts = new Int32Array(cellsIn(kept));
   for (const cell of at) counts[cell]++;
   const groups = Array.from(counts, (n) => new Int32Array(n));
   counts.fill(0);
@@ -44,7 +44,7 @@ export function sum(t, dims, keepdim, dtype = null) {
 }
 define("sum", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => sum(a.input, dimsOf(a.dim), a.keepdim, a.dtype));
 /** @param {Tensor} t @param {number[] | null} dims @param {boolean} keepdim @param {DType | null} [dtype] */
-export function mean(t, dims, keepdim, dtype = null) {
+export function meanOf(t, dims, keepdim, dtype = null) {
   const dt = dtype ?? t.dt;
   if (!dt.isFloat) {
     return raise("RuntimeError", dtype ? `mean(): could not infer output dtype. Optional dtype must be either a floating point or complex dtype. Got: ${dt.cpp}` : `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dt.cpp}`);
@@ -62,7 +62,7 @@ export function mean(t, dims, keepdim, dtype = null) {
   const n = groups.length ? groups[0].length : 1;
   return record(out, dims || keepdim ? "MeanBackward1" : "MeanBackward0", [x], (g) => [div(widened(g, kept, from), BigInt(n))]);
 }
-define("mean", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => mean(a.input, dimsOf(a.dim), a.keepdim, a.dtype));
+define("mean", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => meanOf(a.input, dimsOf(a.dim), a.keepdim, a.dtype));
 define("prod", "fm", "input dim:int?=None keepdim:bool=False * dtype:dtype?=None", (a) => {
   const dt = a.dtype ?? (a.input.dt.isFloat ? a.input.dt : DT.int64);
   const x = cast(a.input, dt);
@@ -111,7 +111,7 @@ function extremes(t, { shape, groups }, high, what, value = false) {
   return { at, values: make(t.dt, shape, at.map((i) => d[i]), e && Float64Array.from(at, (i, k) => (value ? offOf(d, e, groups[k], i) : e[i]))) };
 }
 /** The coordinate along a dimension. @param {number} flat @param {readonly number[]} shape @param {number} dim */
-const along = (flat, shape, dim) => (shape.length ? Math.floor(flat / sizeOf(shape.slice(dim + 1))) % shape[dim] : 0);
+const coordinate = (flat, shape, dim) => (shape.length ? Math.floor(flat / cellsIn(shape.slice(dim + 1))) % shape[dim] : 0);
 /** The gradient of picked cells. @param {Tensor} t @param {number[]} at */
 const scattered = (t, at) => {
   const { shape, dt } = t;
@@ -144,20 +144,20 @@ for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["
     if (dim instanceof Tensor) return refuse(name);
     const list = intList([dim]);
     if (!list) return refuse(`${name}: arguments`);
-    const d = wrapDim(list[0], input.shape.length);
+    const d = wrapAxis(list[0], input.shape.length);
     if (!input.n) return refuse(`${name}: empty`);
     const { values, at } = extremes(input, lanes(input.shape, [d], keepdim), high, name);
     record(values, `${Name}Backward0`, [input], scattered(input, at));
-    return named(name, ["values", "indices"], [values, make(DT.int64, values.shape, at.map((i) => along(i, input.shape, d)))]);
+    return named(name, ["values", "indices"], [values, make(DT.int64, values.shape, at.map((i) => coordinate(i, input.shape, d)))]);
   });
   define(`arg${name}`, "fm", "input dim:int?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
     if (input.dt.isBool) return input.n && dim === null ? raise("RuntimeError", `arg${name}(): does not support bool input`) : refuse(`arg${name}: bool`);
     if (!input.n) return dim === null ? raise("IndexError", `arg${name}(): Expected reduction dim to be specified for input.numel() == 0.`) : refuse(`arg${name}: empty`);
-    const d = dim === null ? null : wrapDim(dim, input.shape.length);
+    const d = dim === null ? null : wrapAxis(dim, input.shape.length);
     const { shape, groups } = lanes(input.shape, d === null ? null : [d], keepdim);
     const { d: values, e } = read(input);
     const at = groups.map((list) => best(list, values, e, high, `arg${name}`));
-    return make(DT.int64, shape, at.map((i) => (d === null ? i : along(i, input.shape, d))));
+    return make(DT.int64, shape, at.map((i) => (d === null ? i : coordinate(i, input.shape, d))));
   });
   define(`a${name}`, "fm", "input dim:ints?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
     if (!input.n) return refuse(`a${name}: empty`);
@@ -199,14 +199,14 @@ function laid(t, d, rows, n) {
     const cell = target[row][k];
     values.st.d[cell] = from[i];
     if (e) /** @type {Float64Array} */ (values.st.e)[cell] = e[i];
-    indices.st.d[cell] = along(i, t.shape, d);
+    indices.st.d[cell] = coordinate(i, t.shape, d);
     picked[cell] = i;
   }));
   return { values, indices, picked };
 }
 /** @param {Tensor} t @param {number} dim @param {boolean} descending */
 function sort(t, dim, descending, what = "sort") {
-  const d = wrapDim(dim, t.shape.length);
+  const d = wrapAxis(dim, t.shape.length);
   if (!t.n) return { values: copied(t), indices: filled(DT.int64, t.shape, 0), picked: [] };
   return laid(t, d, ordered(t, d, descending, what), t.shape[d] ?? 1);
 }
@@ -218,7 +218,7 @@ define("sort", "fm", "input dim:int=-1 descending:bool=False * stable:bool=False
 define("argsort", "fm", "input dim:int=-1 descending:bool=False * stable:bool=False", (a) => sort(a.input, a.dim, a.descending, "argsort").indices);
 define("topk", "fm", "input k:int dim:int=-1 largest:bool=True sorted:bool=True", (a) => {
   const { input } = a;
-  const d = wrapDim(a.dim, input.shape.length);
+  const d = wrapAxis(a.dim, input.shape.length);
   if (a.k < 0 || a.k > (input.shape[d] ?? 1)) return raise("RuntimeError", "selected index k out of range");
   if (!input.n || !a.sorted || !input.shape.length || input.dt.isBool) return refuse("topk");
   const rows = ordered(input, d, a.largest, "topk");
@@ -230,7 +230,7 @@ define("topk", "fm", "input k:int dim:int=-1 largest:bool=True sorted:bool=True"
 });
 /** @param {string} name @param {Tensor} t @param {number} k counted from 0 @param {number} dim @param {boolean} keepdim */
 function nth(name, t, k, dim, keepdim) {
-  const d = wrapDim(dim, t.shape.length);
+  const d = wrapAxis(dim, t.shape.length);
   if (!t.n) return refuse(`${name}: empty`);
   if (recording([t])) return refuse(`${name}: gradient`);
   const rows = ordered(t, d, false, name);
@@ -238,15 +238,15 @@ function nth(name, t, k, dim, keepdim) {
   for (const at of rows) if (values[at[k]] === values[at[k + 1]] || values[at[k]] === values[at[k - 1]]) refuse(`${name}: equal values`);
   const { shape } = lanes(t.shape, [d], keepdim);
   const at = rows.map((row) => row[k]);
-  return named(name, ["values", "indices"], [make(t.dt, shape, at.map((i) => values[i]), e && Float64Array.from(at, (i) => e[i])), make(DT.int64, shape, at.map((i) => along(i, t.shape, d)))]);
+  return named(name, ["values", "indices"], [make(t.dt, shape, at.map((i) => values[i]), e && Float64Array.from(at, (i) => e[i])), make(DT.int64, shape, at.map((i) => coordinate(i, t.shape, d)))]);
 }
 define("kthvalue", "fm", "input k:int dim:int=-1 keepdim:bool=False", (a) => {
-  const n = a.input.shape[wrapDim(a.dim, a.input.shape.length)] ?? 1;
-  if (a.k < 1 || a.k > n) return raise("RuntimeError", `kthvalue(): selected number k out of range for dimension ${wrapDim(a.dim, a.input.shape.length)}`);
+  const n = a.input.shape[wrapAxis(a.dim, a.input.shape.length)] ?? 1;
+  if (a.k < 1 || a.k > n) return raise("RuntimeError", `kthvalue(): selected number k out of range for dimension ${wrapAxis(a.dim, a.input.shape.length)}`);
   return nth("kthvalue", a.input, a.k - 1, a.dim, a.keepdim);
 });
 define("median", "fm", "input dim:int?=None keepdim:bool=False", (a) => {
-  if (a.dim !== null) return nth("median", a.input, Math.floor(((a.input.shape[wrapDim(a.dim, a.input.shape.length)] ?? 1) - 1) / 2), a.dim, a.keepdim);
+  if (a.dim !== null) return nth("median", a.input, Math.floor(((a.input.shape[wrapAxis(a.dim, a.input.shape.length)] ?? 1) - 1) / 2), a.dim, a.keepdim);
   const { d, e } = read(a.input);
   if (a.input.dt.isBool) return d.length ? raise("NotImplementedError", "\"median_cpu\" not implemented for 'Bool'") : refuse("median");
   if (!d.length || d.some((v) => v !== v) || e?.some(Boolean) || recording([a.input])) return refuse("median");
@@ -265,8 +265,8 @@ define("nonzero", "fm", "input * as_tuple:bool=False", (a) => {
   const yes = read(compare("!=", a.input, 0n)).d;
   const at = Array.from(yes.keys()).filter((i) => yes[i]);
   const { shape } = a.input;
-  if (a.as_tuple) return shape.length ? tuple(shape.map((_, d) => make(DT.int64, [at.length], at.map((i) => along(i, shape, d))))) : refuse("nonzero");
-  const out = make(DT.int64, [at.length, shape.length], at.flatMap((i) => shape.map((_, d) => along(i, shape, d))));
+  if (a.as_tuple) return shape.length ? tuple(shape.map((_, d) => make(DT.int64, [at.length], at.map((i) => coordinate(i, shape, d))))) : refuse("nonzero");
+  const out = make(DT.int64, [at.length, shape.length], at.flatMap((i) => shape.map((_, d) => coordinate(i, shape, d))));
   // PyTorch lays the result out column by column.
   if (!shape.length || !at.length) return out;
   const laidOut = new Tensor(make(DT.int64, [out.n], new Float64Array(out.n)).st, 0, out.shape, [1, Math.max(at.length, 1)]);
@@ -283,7 +283,7 @@ define("cumsum", "fm", "input dim:int * dtype:dtype?=None", (a) => {
   const { d, e } = read(x);
   const out = filled(dt, x.shape, 0);
   const off = new Float64Array(out.n);
-  const dim = wrapDim(a.dim, x.shape.length);
+  const dim = wrapAxis(a.dim, x.shape.length);
   for (const list of lanes(x.shape, [dim], true).groups) {
     list.forEach((cell, i) => {
       const part = list.subarray(0, i + 1);
@@ -299,7 +299,7 @@ define("cumprod", "fm", "input dim:int", (a) => {
   const { d, e } = read(x);
   const out = filled(dt, x.shape, 0);
   const off = new Float64Array(out.n);
-  for (const list of lanes(x.shape, [wrapDim(a.dim, x.shape.length)], true).groups) {
+  for (const list of lanes(x.shape, [wrapAxis(a.dim, x.shape.length)], true).groups) {
     list.forEach((cell, i) => {
       const part = list.subarray(0, i + 1);
       [out.st.d[cell], off[cell]] = productOf(Array.from(part, (k) => d[k]), e && Array.from(part, (k) => e[k]), dt);
@@ -313,7 +313,7 @@ define("cumprod", "fm", "input dim:int", (a) => {
 
 /** @param {Tensor} t @param {number} dim @param {"softmax" | "log_softmax"} name @returns {Tensor} */
 export function softmax(t, dim, name) {
-  const d = wrapDim(dim, t.shape.length);
+  const d = wrapAxis(dim, t.shape.length);
   const { dt } = t;
   if (!dt.isFloat && !t.n) return refuse(`${name}: empty`);
   if (!dt.isFloat) return raise("NotImplementedError", `"${name}${d === Math.max(t.shape.length, 1) - 1 ? "_lastdim" : ""}_kernel_impl" not implemented for '${dt.cpp}'`);
@@ -469,20 +469,8 @@ define("one_hot", "fF", "input num_classes:int=-1", ({ input, num_classes }) => 
   if (d.some((v) => v < 0)) return raise("RuntimeError", "Class values must be non-negative.");
   let n = num_classes;
   if (n === -1) n = Math.max(...d) + 1;
-  else if (n < 1) return raise("RuntimeError", "num_classes should be positive");
   else if (Math.max(...d) >= n) return raise("RuntimeError", "Class values must be smaller than num_classes.");
   const out = filled(DT.int64, [...input.shape, n], 0);
   d.forEach((v, i) => (out.st.d[i * n + v] = 1));
   return out;
 });
-/** @param {Tensor} t */
-export const toPython = (t) => {
-  const { d, e } = read(t);
-  return pythonNumber(d[0], e ? e[0] : 0, t.dt);
-};
-void Approx;
-void ROUND;
-void squeeze;
-void sumTo;
-void unsqueeze;
-void stridesOf;

@@ -73,6 +73,7 @@ function fitted(type, v) {
     case "str?": return v === null || typeof v === "string" ? v : undefined;
     case "dtype?": return v === null || v instanceof DType ? v : undefined;
     case "ints": return intList(v) ?? (isInt(v) ? [small(v, "size")] : undefined);
+    case "sizes": return intList(v) ?? undefined;
     case "ints?": return v === null ? null : fitted("ints", v);
     case "Tensors": {
       const list = Array.isArray(v) ? v : v instanceof PyTuple ? v.a : null;

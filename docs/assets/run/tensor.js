@@ -3,9 +3,9 @@
  *
  * Numbers are doubles that hold the dtype's values exactly (an int64 beyond 2^53 is refused). Where the last bits of a
  * float depend on the machine (exp, log, sums in another order) the storage also keeps how far each cell may be off;
- * what would show that difference is refused, so that nothing wrong is ever shown.
+ * what would bracketed that difference is refused, so that nothing wrong is ever shown.
  */
-import { Approx, DOTS, KINDS, ITERABLES, PyType, TYPES, ctx, fixed, exponential, format, raise, refuse, sizes, useCells } from "./values.js";
+import { Approx, KINDS, ITERABLES, PyType, TYPES, ctx, fixed, exponential, format, raise, refuse, useCells } from "./values.js";
 
 /** @typedef {"bool" | "uint8" | "int8" | "int16" | "int32" | "int64" | "float16" | "bfloat16" | "float32" | "float64" | "uint16"} Name */
 
@@ -108,9 +108,9 @@ export class Storage {
 }
 
 /** @param {readonly number[]} shape */
-export const sizeOf = (shape) => shape.reduce((a, b) => a * b, 1);
+export const cellsIn = (shape) => shape.reduce((a, b) => a * b, 1);
 /** @param {readonly number[]} shape */
-export function stridesOf(shape) {
+export function rowStrides(shape) {
   const strides = shape.map(() => 1);
   for (let d = shape.length - 2; d >= 0; d--) strides[d] = strides[d + 1] * Math.max(shape[d + 1], 1);
   return strides;
@@ -141,7 +141,7 @@ export class Tensor {
     return this.st.dt;
   }
   get n() {
-    return sizeOf(this.shape);
+    return cellsIn(this.shape);
   }
   get needs() {
     return this.rg || this.fn !== null;
@@ -179,6 +179,7 @@ export function isContiguous(t) {
 export function read(t) {
   const n = t.n;
   const { d, e } = t.st;
+  if (e) for (const i of places(t)) if (e[i] === Infinity) refuse("memory: unknown numbers");
   if (isContiguous(t)) return { d: d.slice(t.off, t.off + n), e: e && e.slice(t.off, t.off + n) };
   const at = places(t);
   return { d: Float64Array.from(at, (i) => d[i]), e: e && Float64Array.from(at, (i) => e[i]) };
@@ -197,11 +198,11 @@ export const known = (e) => (e && e.some(Boolean) ? e : null);
  */
 export function make(dt, shape, d, e = null) {
   const data = d instanceof Float64Array ? d : Float64Array.from(d);
-  return new Tensor(new Storage(dt, data, known(e)), 0, shape, stridesOf(shape));
+  return new Tensor(new Storage(dt, data, known(e)), 0, shape, rowStrides(shape));
 }
 /** @param {DType} dt @param {readonly number[]} shape @param {number} value */
 export function filled(dt, shape, value) {
-  const n = sizeOf(shape);
+  const n = cellsIn(shape);
   if (!(n <= ctx.cells)) refuse("cells");
   return make(dt, shape, new Float64Array(n).fill(value));
 }
@@ -251,7 +252,7 @@ export function toList(t) {
   const { shape, dt } = t;
   const walk = (axis, at) => {
     if (axis === shape.length) return pythonNumber(d[at], e ? e[at] : 0, dt);
-    const step = sizeOf(shape.slice(axis + 1));
+    const step = cellsIn(shape.slice(axis + 1));
     return Array.from({ length: shape[axis] }, (_, i) => walk(axis + 1, at + i * step));
   };
   useCells(t.n);
@@ -380,17 +381,15 @@ KINDS.push({
   repr: (v) => `torch.${v.name}`,
   hash: (v) => v,
 });
-void DOTS;
-void sizes;
 ITERABLES.push((v) => (v instanceof Tensor ? iterateTensor(v) : null));
 /** Set by the operations: iteration makes views that know their gradient. */
-let unbind = /** @type {(t: Tensor) => Tensor[]} */ (() => []);
+let unbinding = /** @type {(t: Tensor) => Tensor[]} */ (() => []);
 /** @param {(t: Tensor) => Tensor[]} how */
 export const setUnbind = (how) => {
-  unbind = how;
+  unbinding = how;
 };
 /** @param {Tensor} t */
 function iterateTensor(t) {
   if (!t.shape.length) return raise("TypeError", "iteration over a 0-d tensor");
-  return unbind(t);
+  return unbinding(t);
 }

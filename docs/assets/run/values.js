@@ -331,14 +331,14 @@ export function truth(v) {
 /** @param {any} v */
 export const isNumber = (v) => typeof v === "bigint" || typeof v === "number" || typeof v === "boolean";
 /** @param {any} v */
-const plain = (v) => (typeof v === "boolean" ? BigInt(v) : v);
+const asWhole = (v) => (typeof v === "boolean" ? BigInt(v) : v);
 /** @param {any} a @param {any} b @returns {boolean} Python's a == b, for what is not a tensor */
 export function equal(a, b) {
   if (a instanceof Approx || b instanceof Approx) {
     if ((a instanceof Approx || isNumber(a)) && (b instanceof Approx || isNumber(b))) return order(a, b, "==") === 0;
     return false;
   }
-  if (isNumber(a) && isNumber(b)) return plain(a) == plain(b); // a bigint and a number compare by value
+  if (isNumber(a) && isNumber(b)) return asWhole(a) == asWhole(b); // a bigint and a number compare by value
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((each, i) => same(each, b[i]));
   if (a instanceof PyTuple) return b instanceof PyTuple && a.a.length === b.a.length && a.a.every((each, i) => same(each, b.a[i]));
   if (a instanceof PyDict) {
@@ -353,13 +353,13 @@ export function equal(a, b) {
   return a === b;
 }
 /** Equality inside a container: identity counts. */
-let compare = /** @type {(a: any, b: any) => any} */ (equal);
+let comparing = /** @type {(a: any, b: any) => any} */ (equal);
 /** @param {(a: any, b: any) => any} how the interpreter's own == */
 export const setCompare = (how) => {
-  compare = how;
+  comparing = how;
 };
 /** @param {any} a @param {any} b */
-export const same = (a, b) => (a === b && a === a && typeof a !== "number") || (typeof a === "number" && a === b) || truth(compare(a, b));
+export const same = (a, b) => (a === b && a === a && typeof a !== "number") || (typeof a === "number" && a === b) || truth(comparing(a, b));
 
 /** @param {any} v */
 const bounds = (v) => (v instanceof Approx ? [v.v - v.e, v.v + v.e] : [Number(v), Number(v)]);
@@ -375,7 +375,7 @@ export function order(a, b, op) {
     return refuse(`${op}: rounding`);
   }
   if (isNumber(a) && isNumber(b)) {
-    const [x, y] = [plain(a), plain(b)];
+    const [x, y] = [asWhole(a), asWhole(b)];
     return x < y ? -1 : x > y ? 1 : x == y ? 0 : NaN;
   }
   if (typeof a === "string" && typeof b === "string") return a < b ? -1 : a > b ? 1 : 0;
@@ -442,9 +442,9 @@ export function fixed(x, places) {
     return `${BigInt(x)}${places ? `.${"0".repeat(places)}` : ""}`;
   }
   const text = Math.abs(x).toFixed(places);
-  const tie = places < 90 && /^(\d*\.?\d*?)(\d)(\.?)50*$/.exec(exact(Math.abs(x)));
-  // toFixed rounds exact ties up: put them back to even.
-  const long = exact(Math.abs(x));
+  const tie = places < 90 && /^(\d*\.?\d*?)(\d)(\.?)50*$/.exec(allDecimals(Math.abs(x)));
+  // toFixed rounds allDecimals ties up: put them back to even.
+  const long = allDecimals(Math.abs(x));
   const dot = long.indexOf(".");
   const rest = dot < 0 ? "" : long.slice(dot + 1 + places);
   let out = text;
@@ -456,7 +456,7 @@ export function fixed(x, places) {
   return (x < 0 || Object.is(x, -0) ? "-" : "") + out;
 }
 /** All decimals of a double. @param {number} x */
-function exact(x) {
+function allDecimals(x) {
   if (Number.isInteger(x)) return String(BigInt(x));
   // A double has at most 1074 decimals; toFixed gives 100, enough to see a tie of up to 99 places.
   return x.toFixed(100).replace(/0+$/, "");
