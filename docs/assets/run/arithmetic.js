@@ -232,13 +232,13 @@ export function each1(t, out, f, off) {
 }
 
 export const OFF = {
-  add: (x, ex, y, ey) => ex + ey,
-  mul: (x, ex, y, ey) => Math.abs(x) * ey + Math.abs(y) * ex + ex * ey,
-  div: (x, ex, y, ey, v) => (Math.abs(y) > 2 * ey ? (ex + Math.abs(v) * ey) / (Math.abs(y) - ey) : refuse("/: rounding")),
+  add: (/** @type {any} */ x, /** @type {any} */ ex, /** @type {any} */ y, /** @type {any} */ ey) => ex + ey,
+  mul: (/** @type {any} */ x, /** @type {any} */ ex, /** @type {any} */ y, /** @type {any} */ ey) => Math.abs(x) * ey + Math.abs(y) * ex + ex * ey,
+  div: (/** @type {any} */ x, /** @type {any} */ ex, /** @type {any} */ y, /** @type {any} */ ey, /** @type {any} */ v) => (Math.abs(y) > 2 * ey ? (ex + Math.abs(v) * ey) / (Math.abs(y) - ey) : refuse("/: rounding")),
 };
 
 /** @param {string} op @returns {(x: number, y: number) => number} */
-export function whole(op, dt) {
+export function whole(op, /** @type {any} */ dt) {
   if (op === "//" || op === "%") {
     if (!dt.isFloat) {
       return (x, y) => {

@@ -114,7 +114,7 @@ export function backward(roots, grads, wanted, tools) {
   const waiting = new Map();
   /** @type {Map<Tensor, Tensor>} */
   const found = new Map();
-  const give = (at, g) => {
+  const give = (/** @type {any} */ at, /** @type {any} */ g) => {
     if (!at || !g) return;
     const list = waiting.get(at.fn) ?? [];
     list[at.nr] = list[at.nr] ? tools.add(list[at.nr], g) : g;
@@ -137,7 +137,7 @@ export function backward(roots, grads, wanted, tools) {
     });
     // Only what leads to a wanted tensor is walked.
     const useful = new Map();
-    const leads = (fn) => {
+    const leads = (/** @type {any} */ fn) => {
       if (!wanted || fn.leaf) return !wanted || wanted.includes(fn.leaf);
       if (!useful.has(fn)) {
         useful.set(fn, false);
@@ -148,6 +148,7 @@ export function backward(roots, grads, wanted, tools) {
       return useful.get(fn);
     };
     while (waiting.size) {
+      /** @type {any} */
       let fn;
       for (const each of waiting.keys()) if (!fn || each.seq > fn.seq) fn = each;
       const list = /** @type {any[]} */ (waiting.get(fn));
@@ -165,7 +166,7 @@ export function backward(roots, grads, wanted, tools) {
         }
         continue;
       }
-      if (wanted && (!leads(fn) || fn.edges.every((at) => !at || !leads(at.fn)))) continue;
+      if (wanted && (!leads(fn) || fn.edges.every((/** @type {any} */ at) => !at || !leads(at.fn)))) continue;
       if (fn.freed) {
         raise(
           "RuntimeError",
@@ -177,7 +178,7 @@ export function backward(roots, grads, wanted, tools) {
       if (fn.outputs > 1) for (let i = 0; i < fn.outputs; i++) list[i] ??= null;
       const results = fn.back(fn.outputs > 1 ? list : list[0]);
       if (fn.saves && !tools.keep) fn.freed = true;
-      fn.edges.forEach((at, i) => {
+      fn.edges.forEach((/** @type {any} */ at, /** @type {any} */ i) => {
         let g = results[i];
         if (!at || !g) return;
         const shape = fn.shapes[i];
@@ -200,7 +201,7 @@ export function backward(roots, grads, wanted, tools) {
   }
   return found;
 }
-const size = (t) => `torch.Size([${t.shape.join(", ")}])`;
+const size = (/** @type {any} */ t) => `torch.Size([${t.shape.join(", ")}])`;
 /** Whether a tensor of this shape could be expanded to the other. @param {number[]} shape @param {number[]} to */
 function expandable(shape, to) {
   if (shape.length > to.length) return false;

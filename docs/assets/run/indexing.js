@@ -18,7 +18,7 @@ export const MANY = 30_000;
 /** A tensor as the explorer's module takes it. @param {Tensor} t @param {"value" | "index"} use @returns {any} */
 function lent(t, use) {
   const dtype = KNOWN.includes(t.dt.name) ? t.dt.name : use === "value" ? "float64" : t.dt.isFloat ? "float32" : "bool";
-  return { dtype, shape: t.shape, data: use === "index" && !t.dt.isFloat ? exact(t, "index") : read(t).d };
+  return { dtype, shape: t.shape, data: use === "index" && !t.dt.isFloat ? exact(t, "index") : read(t, use === "value").d };
 }
 /** @param {() => any} how @param {Tensor[]} tensors @param {(message: string) => string} [words] */
 function asking(how, tensors, words = (message) => message) {
@@ -40,8 +40,9 @@ function asking(how, tensors, words = (message) => message) {
 
 /** @param {any} v */
 function drawn(v) {
+  if (v instanceof Tensor && read(v, true).e?.includes(Infinity)) return null;
   if (!(v instanceof Tensor)) return v instanceof Approx ? v.v : typeof v === "bigint" ? Number(v) : v instanceof DType ? v.name : v;
-  const { d } = read(v);
+  const { d } = read(v, true);
   const word = (/** @type {number} */ x) => (x !== x ? "nan" : x > 0 ? "inf" : "-inf");
   return { dtype: v.dt.name, shape: [...v.shape], data: Array.from(d, (x) => (v.dt.isBool ? x !== 0 : Number.isFinite(x) ? x + 0 : word(x))) };
 }
@@ -56,7 +57,9 @@ function noted(op, args, given) {
   const before = {};
   for (const [name, v] of Object.entries({ ...args, ...given })) if (v !== undefined && v !== null) before[name] = drawn(v);
   return (out) => {
-    if (ctx.calls.length < 200) ctx.calls.push({ op, line, args: before, out: drawn(out) });
+    const after = drawn(out);
+    // What is not known is not drawn.
+    if (ctx.calls.length < 200 && after && !Object.values(before).includes(null)) ctx.calls.push({ op, line, args: before, out: after });
     return out;
   };
 }
@@ -96,12 +99,12 @@ export function gather(input, dim, index, sparse = false) {
   }, true);
 }
 define("gather", "fm!", "input dim:int index * sparse_grad:bool=False out:Tensor?=None", (a) => {
+  if (a.out !== null) return into(a.out, a);
   const done = noted("gather", { input: a.input, dim: a.dim, index: a.index }, { sparse_grad: a.sparse_grad || undefined });
-  if (a.out !== null) return into(a.out, a, done);
   return done(gather(a.input, a.dim, a.index, a.sparse_grad));
 });
-/** @param {Tensor} out @param {any} a @param {(out: Tensor) => Tensor} done */
-function into(out, a, done) {
+/** @param {Tensor} out @param {any} a */
+function into(out, a) {
   if (recording([a.input, out])) return refuse("gather: out");
   if (out.dt !== a.input.dt || out.st === a.input.st || out.st === a.index.st) quietly(() => {
     try {
@@ -129,7 +132,6 @@ function into(out, a, done) {
   checkOverlap(out);
   store(out, read(made).d, read(made).e);
   out.st.version++;
-  void done;
   return out;
 }
 define("take_along_dim", "fm!", "input indices dim:int?=None", ({ input, indices, dim }) => {
@@ -155,6 +157,7 @@ define("take_along_dim", "fm!", "input indices dim:int?=None", ({ input, indices
 });
 /** @param {Tensor} input @param {number} dim @param {Tensor} index @returns {Tensor} */
 export function indexSelect(input, dim, index) {
+  if (input.dt === DT.uint16) return refuse("index_select: uint16");
   const route = asking(() => routeOf("index_select", { input: lent(input, "value"), dim, index: lent(index, "index") }), [index, input]);
   const out = picked(input, route.from, input.shape.length ? route.shape : []);
   const { shape, dt } = input;
@@ -167,7 +170,7 @@ define("index_select", "fm!", "input dim:int index", ({ input, dim, index }) => 
 
 /** Numbers into places, in order. @param {Tensor} input @param {ArrayLike<number>} to @param {ArrayLike<number>} d @param {ArrayLike<number> | null} e */
 export function written(input, to, d, e) {
-  const out = copied(input);
+  const out = copied(input, true);
   if (e && !out.st.e) out.st.e = new Float64Array(out.n);
   for (let i = 0; i < to.length; i++) {
     out.st.d[to[i]] = d[i];
@@ -510,7 +513,7 @@ writer("index_copy", "!input dim:int index source", ({ input, dim, index, source
   const kept = recording([input, source]) ? saved(index) : () => index;
   return record(out, "IndexCopyBackward0", [input, source], (g) => [input.needs ? indexFill(g, d, kept(), 0) : null, source.needs ? indexSelect(g, d, kept()) : null], true);
 });
-/** @param {Tensor} input @param {number} dim @param {Tensor} index @param {any} value */
+/** @param {Tensor} input @param {number} dim @param {Tensor} index @param {any} value @returns {any} */
 function indexFill(input, dim, index, value) {
   if (index.dt !== DT.int64) return raise("IndexError", "index_fill_(): Expected dtype int64 for index.");
   const d = wrapAxis(dim, input.shape.length);
@@ -653,12 +656,12 @@ define("bincount", "fm", "input weights:Tensor?=None minlength:int=0", ({ input,
   const d = exact(input, "bincount");
   if (input.shape.length !== 1 || d.some((v) => v < 0)) return raise("RuntimeError", "bincount only supports 1-d non-negative integral inputs.");
   if (weights && (weights.shape.length !== 1 || weights.n !== input.n)) return raise("RuntimeError", "weights should be 1-d and have the same length as input");
-  if (weights?.needs) return recording([weights]) ? raise("RuntimeError", "derivative for aten::bincount is not implemented") : refuse("bincount");
   if (!input.n) return weights ? refuse("bincount: empty") : filled(DT.int64, [minlength], 0);
   const n = Math.max(minlength, Math.max(...d) + 1);
   if (!weights) return summed(filled(DT.int64, [n], 0), d, new Float64Array(d.length).fill(1), null);
   const w = read(weights);
-  return summed(filled(weights.dt === DT.float32 ? weights.dt : DT.float64, [n], 0), d, w.d, w.e);
+  const out = summed(filled(weights.dt === DT.float32 ? weights.dt : DT.float64, [n], 0), d, w.d, w.e);
+  return record(out, "NotImplemented", [weights], () => raise("RuntimeError", "derivative for aten::bincount is not implemented"));
 });
 define("embedding", "f", "weight indices", ({ weight, indices }) => embedding({ input: indices, weight, padding_idx: null, sparse: false }));
 define("embedding", "F", "input weight padding_idx:int?=None * sparse:bool=False", (a) => embedding(a));

@@ -90,8 +90,7 @@ export function pow(a, b) {
   if (!isT(b)) {
     const p = Number(b);
     const round = ROUND[dt.name];
-    /** @type {((x: number) => number) | undefined} */
-    const exactly = /** @type {Record<string, (x: number) => number>} */ ({ 0: () => 1, 1: (x) => x, 2: (x) => x * x, 3: (x) => round(x * x) * x, "-1": (x) => 1 / x, 0.5: Math.sqrt, "-2": (x) => 1 / round(x * x) })[p];
+    const exactly = /** @type {Record<string, ((x: number) => number) | undefined>} */ ({ 0: () => 1, 1: (x) => x, 2: (x) => x * x, 3: (x) => round(x * x) * x, "-1": (x) => 1 / x, 0.5: Math.sqrt, "-2": (x) => 1 / round(x * x) })[p];
     const slope = (/** @type {number} */ x) => Math.abs(p) * Math.abs(x) ** (p - 1);
     const out = exactly && p !== -2
       ? each1(/** @type {Tensor} */ (a), dt, exactly, (x, e) => (e ? (p === 2 ? 2 * Math.abs(x) * e + e * e : p === 1 || p === 0 ? e * p : refuse("**: rounding")) : 0))
@@ -361,6 +360,7 @@ function matrixProduct(a, b) {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < m; j++) {
       const terms = [];
+      /** @type {any[]} */
       const off = [];
       let rounds = false;
       for (let h = 0; h < k; h++) {

@@ -18,7 +18,7 @@ const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const NUMBER = /0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?(?:\d[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y;
 
 /** @param {string} what @param {number} line @returns {never} */
-const stop = (what, line) => {
+const fault = (what, line) => {
   throw new Refused(what, line);
 };
 
@@ -26,13 +26,14 @@ const stop = (what, line) => {
  * @param {string} text
  * @param {number} [first] the line of its beginning
  * @param {boolean} [inner] an expression inside an f-string: no lines, no indentation
+ * @returns {any}
  */
 function tokenize(text, first = 1, inner = false) {
   const tokens = [];
   const indents = [0];
   let [at, line, depth, fresh] = [0, first, inner ? 1 : 0, !inner];
-  const push = (t, v, extra) => tokens.push({ t, v, line, at, ...extra });
-  const escape = (raw) => {
+  const push = (/** @type {any} */ t, /** @type {any} */ v, extra = {}) => tokens.push({ t, v, line, at, ...extra });
+  const escape = (/** @type {any} */ raw) => {
     if (raw) return "\\";
     const c = text[at++];
     if (c === "\n") line++;
@@ -40,17 +41,17 @@ function tokenize(text, first = 1, inner = false) {
     const hex = { x: 2, u: 4, U: 8 }[c];
     if (hex) {
       const code = text.slice(at, (at += hex));
-      if (!/^[\da-fA-F]+$/.test(code)) stop("syntax", line);
+      if (!/^[\da-fA-F]+$/.test(code)) fault("syntax", line);
       return String.fromCodePoint(parseInt(code, 16));
     }
-    return stop("syntax: escape", line);
+    return fault("syntax: escape", line);
   };
-  /** The text of a string up to its quote, or with `{…}` parts; a format spec ends at "}". */
-  const pieces = (quote, raw, formatted, spec = false) => {
+  /** The text of a string up to its quote, or with `{…}` parts; a format spec ends at "}". @type {(...given: any[]) => any} */
+  const pieces = (/** @type {any} */ quote, /** @type {any} */ raw, /** @type {any} */ formatted, spec = false) => {
     const parts = [];
     let piece = "";
     for (;;) {
-      if (at >= text.length) stop("syntax: string", line);
+      if (at >= text.length) fault("syntax: string", line);
       if (!spec && text.startsWith(quote, at)) {
         at += quote.length;
         break;
@@ -58,7 +59,7 @@ function tokenize(text, first = 1, inner = false) {
       const c = text[at];
       if (spec && c === "}") break;
       if (c === "\n") {
-        if (quote.length < 3) stop("syntax: string", line);
+        if (quote.length < 3) fault("syntax: string", line);
         line++;
       }
       if (c === "\\") {
@@ -76,7 +77,7 @@ function tokenize(text, first = 1, inner = false) {
           at += 2;
           continue;
         }
-        if (c === "}") stop("syntax: f-string", line);
+        if (c === "}") fault("syntax: f-string", line);
         if (piece) parts.push(piece);
         piece = "";
         parts.push(field(quote, raw));
@@ -88,18 +89,19 @@ function tokenize(text, first = 1, inner = false) {
     if (piece || !parts.length) parts.push(piece);
     return parts;
   };
-  const field = (quote, raw) => {
+  /** @type {(...given: any[]) => any} */
+  const field = (/** @type {any} */ quote, /** @type {any} */ raw) => {
     const start = ++at;
     const begun = line;
     let level = 0;
     for (; ; at++) {
       const c = text[at];
-      if (c === undefined || (c === "\n" && quote.length < 3)) stop("syntax: f-string", line);
+      if (c === undefined || (c === "\n" && quote.length < 3)) fault("syntax: f-string", line);
       if (c === "\n") line++;
-      if (c === "\\" || c === "#") stop("syntax: f-string", line);
+      if (c === "\\" || c === "#") fault("syntax: f-string", line);
       if (c === "'" || c === '"') {
         const q = text.startsWith(c.repeat(3), at) ? c.repeat(3) : c;
-        if (q === quote) stop("syntax: f-string", line);
+        if (q === quote) fault("syntax: f-string", line);
         at += q.length;
         while (at < text.length && !text.startsWith(q, at)) at += text[at] === "\\" ? 2 : 1;
         at += q.length - 1;
@@ -127,9 +129,9 @@ function tokenize(text, first = 1, inner = false) {
       at++;
       spec = pieces(quote, raw, true, true);
     }
-    if (text[at] !== "}") stop("syntax: f-string", line);
+    if (text[at] !== "}") fault("syntax: f-string", line);
     at++;
-    if (!source.trim()) stop("syntax: f-string", line);
+    if (!source.trim()) fault("syntax: f-string", line);
     return { value: new Parser(tokenize(source.trim(), begun, true)).only(), shown, conversion, spec };
   };
   for (;;) {
@@ -137,7 +139,7 @@ function tokenize(text, first = 1, inner = false) {
       let width = 0;
       const start = at;
       while (text[at] === " " || text[at] === "\t") {
-        if (text[at] === "\t") stop("syntax: tab", line);
+        if (text[at] === "\t") fault("syntax: tab", line);
         at++;
         width++;
       }
@@ -157,7 +159,7 @@ function tokenize(text, first = 1, inner = false) {
         indents.pop();
         push("dedent", "");
       }
-      if (width !== indents[indents.length - 1]) stop("syntax: indentation", line);
+      if (width !== indents[indents.length - 1]) fault("syntax: indentation", line);
       if (start > text.length) break;
     }
     const c = text[at];
@@ -180,7 +182,7 @@ function tokenize(text, first = 1, inner = false) {
         const prefix = opening[1].toLowerCase();
         const begun = line;
         at += opening[0].length;
-        if (prefix.includes("b")) stop("bytes", line);
+        if (prefix.includes("b")) fault("bytes", line);
         const formatted = prefix.includes("f");
         const parts = pieces(opening[2], prefix.includes("r"), formatted);
         tokens.push({ t: "str", v: parts, line: begun, at });
@@ -197,22 +199,22 @@ function tokenize(text, first = 1, inner = false) {
       if (number && /\d/.test(number[0])) {
         const digits = number[0].replaceAll("_", "");
         at += number[0].length;
-        if (/[jJ\p{L}]/u.test(text[at] ?? "")) stop("syntax: number", line);
+        if (/[jJ\p{L}]/u.test(text[at] ?? "")) fault("syntax: number", line);
         const whole = /^(0[xXbBoO]|\d+$)/.test(digits);
-        if (whole && /^0\d*[1-9]/.test(digits)) stop("syntax: number", line);
+        if (whole && /^0\d*[1-9]/.test(digits)) fault("syntax: number", line);
         push("num", whole ? BigInt(digits) : Number(digits));
         continue;
       }
       const operator = OPERATORS.find((each) => text.startsWith(each, at));
-      if (!operator) stop("syntax", line);
+      if (!operator) fault("syntax", line);
       if ("([{".includes(operator)) depth++;
       if (")]}".includes(operator)) depth--;
-      if (depth < (inner ? 1 : 0)) stop("syntax: bracket", line);
+      if (depth < (inner ? 1 : 0)) fault("syntax: bracket", line);
       push("op", operator);
       at += /** @type {string} */ (operator).length;
     }
   }
-  if (depth > (inner ? 1 : 0)) stop("syntax: bracket", line);
+  if (depth > (inner ? 1 : 0)) fault("syntax: bracket", line);
   if (!inner) {
     push("nl", "");
     while (indents.length > 1) {
@@ -238,30 +240,30 @@ class Parser {
   get tok() {
     return this.tokens[this.i];
   }
-  is(v, t = "op") {
+  is(/** @type {any} */ v, t = "op") {
     return this.tok.t === t && this.tok.v === v;
   }
-  kw(v) {
+  kw(/** @type {any} */ v) {
     return this.is(v, "kw");
   }
-  take(v, t = "op") {
+  take(/** @type {any} */ v, t = "op") {
     if (!this.is(v, t)) return false;
     this.i++;
     return true;
   }
-  expect(v, t = "op") {
-    if (!this.take(v, t)) stop("syntax", this.tok.line);
+  expect(/** @type {any} */ v, t = "op") {
+    if (!this.take(v, t)) fault("syntax", this.tok.line);
   }
   name() {
-    if (this.tok.t !== "name") stop("syntax", this.tok.line);
+    if (this.tok.t !== "name") fault("syntax", this.tok.line);
     return this.tokens[this.i++].v;
   }
-  node(k, line, rest) {
+  node(/** @type {any} */ k, /** @type {any} */ line, /** @type {any} */ rest) {
     return { k, line, ...rest };
   }
   only() {
     const value = this.exprs(true);
-    if (this.tok.t !== "end") stop("syntax", this.tok.line);
+    if (this.tok.t !== "end") fault("syntax", this.tok.line);
     return value;
   }
 
@@ -270,33 +272,36 @@ class Parser {
     while (this.tok.t !== "end") body.push(...this.statement());
     return body;
   }
+  /** @returns {any} */
   block() {
     this.expect(":");
     if (this.tok.t !== "nl") return this.simple();
     this.i++;
-    if (this.tok.t !== "indent") stop("syntax: indentation", this.tok.line);
+    if (this.tok.t !== "indent") fault("syntax: indentation", this.tok.line);
     this.i++;
     const body = [];
     while (this.tok.t !== "dedent") body.push(...this.statement());
     this.i++;
     return body;
   }
+  /** @returns {any} */
   statement() {
     const { line, t, v } = this.tok;
-    if (t === "indent") stop("syntax: indentation", line);
-    if (++this.levels > 50) stop("syntax: depth", line);
+    if (t === "indent") fault("syntax: indentation", line);
+    if (++this.levels > 50) fault("syntax: depth", line);
     try {
       if (t === "kw") {
         const compound = this.compound(v, line);
         if (compound) return [compound];
       }
-      if (this.is("@")) stop("decorator", line);
+      if (this.is("@")) fault("decorator", line);
       return this.simple();
     } finally {
       this.levels--;
     }
   }
-  compound(v, line) {
+  /** @returns {any} */
+  compound(/** @type {any} */ v, /** @type {any} */ line) {
     if (v === "if" || v === "elif") {
       this.i++;
       const test = this.named();
@@ -335,14 +340,14 @@ class Parser {
       while (this.kw("except")) {
         const at = this.tok.line;
         this.i++;
-        if (this.is("*")) stop("except*", at);
+        if (this.is("*")) fault("except*", at);
         const type = this.is(":") ? null : this.expr();
         const name = this.take("as", "kw") ? this.name() : null;
         handlers.push({ type, name, line: at, body: this.block() });
       }
       const orelse = this.take("else", "kw") ? this.block() : [];
       const final = this.take("finally", "kw") ? this.block() : [];
-      if (!handlers.length && !final.length) stop("syntax", line);
+      if (!handlers.length && !final.length) fault("syntax", line);
       return this.node("Try", line, { body, handlers, orelse, final });
     }
     if (v === "with") {
@@ -359,7 +364,7 @@ class Parser {
       this.block();
       return this.node("Refuse", line, { what: "class" });
     }
-    if (v === "async") stop("async", line);
+    if (v === "async") fault("async", line);
     return null;
   }
   simple() {
@@ -368,7 +373,7 @@ class Parser {
       if (this.tok.t === "nl") break;
       body.push(this.small());
     } while (this.take(";"));
-    if (this.tok.t !== "nl") stop("syntax", this.tok.line);
+    if (this.tok.t !== "nl") fault("syntax", this.tok.line);
     this.i++;
     return body;
   }
@@ -378,7 +383,7 @@ class Parser {
       const ends = () => this.tok.t === "nl" || this.is(";");
       if (v === "pass" || v === "break" || v === "continue") {
         this.i++;
-        return this.node({ pass: "Pass", break: "Break", continue: "Continue" }[v], line, {});
+        return this.node(/** @type {Record<string, string>} */ ({ pass: "Pass", break: "Break", continue: "Continue" })[v], line, {});
       }
       if (v === "return") {
         this.i++;
@@ -422,7 +427,7 @@ class Parser {
         const bracket = this.take("(");
         do {
           if (bracket && this.is(")")) break;
-          if (this.is("*")) stop("import *", line);
+          if (this.is("*")) fault("import *", line);
           const name = this.name();
           names.push({ name, as: this.take("as", "kw") ? this.name() : null });
         } while (this.take(","));
@@ -439,13 +444,13 @@ class Parser {
     if (this.tok.t === "op" && AUGMENTED.has(this.tok.v)) {
       const op = this.tok.v.slice(0, -1);
       this.i++;
-      if (!["Name", "Attr", "Sub"].includes(first.k)) stop("syntax", line);
+      if (!["Name", "Attr", "Sub"].includes(first.k)) fault("syntax", line);
       return this.node("Aug", line, { target: first, op, value: this.exprs(true) });
     }
     if (this.is(":")) {
       this.i++;
       const note = this.expr();
-      if (first.k !== "Name") stop("annotation", line);
+      if (first.k !== "Name") fault("annotation", line);
       return this.node("Ann", line, { target: first, note, value: this.take("=") ? this.exprs(true) : null });
     }
     if (!this.is("=")) return this.node("Expr", line, { value: first });
@@ -454,7 +459,7 @@ class Parser {
     while (this.take("=")) {
       this.assignable(value);
       targets.push(value);
-      value = this.kw("yield") ? stop("yield", line) : this.exprs(true);
+      value = this.kw("yield") ? fault("yield", line) : this.exprs(true);
     }
     return this.node("Assign", line, { targets, value });
   }
@@ -463,13 +468,13 @@ class Parser {
     while (this.take(".")) path += `.${this.name()}`;
     return path;
   }
-  assignable(node) {
+  assignable(/** @type {any} */ node) {
     if (node.k === "Tuple" || node.k === "List") {
-      if (node.items.filter((each) => each.k === "Star").length > 1) stop("syntax", node.line);
-      node.items.forEach((each) => this.assignable(each.k === "Star" ? each.value : each));
-    } else if (!["Name", "Attr", "Sub"].includes(node.k)) stop("syntax", node.line);
+      if (node.items.filter((/** @type {any} */ each) => each.k === "Star").length > 1) fault("syntax", node.line);
+      node.items.forEach((/** @type {any} */ each) => this.assignable(each.k === "Star" ? each.value : each));
+    } else if (!["Name", "Attr", "Sub"].includes(node.k)) fault("syntax", node.line);
   }
-  /** The target of a for or del: names, subscripts, tuples of them. */
+  /** The target of a for or del: names, subscripts, tuples of them. @returns {any} */
   target() {
     const { line } = this.tok;
     const items = [this.targetItem()];
@@ -481,13 +486,15 @@ class Parser {
     }
     return comma ? this.node("Tuple", line, { items }) : items[0];
   }
+  /** @returns {any} */
   targetItem() {
     const { line } = this.tok;
     const node = this.take("*") ? this.node("Star", line, { value: this.postfix() }) : this.postfix();
     this.assignable(node.k === "Star" ? node.value : node);
     return node;
   }
-  params(end, notes) {
+  /** @returns {any} */
+  params(/** @type {any} */ end, /** @type {any} */ notes) {
     const params = [];
     let kind = "any";
     while (!this.is(end)) {
@@ -516,7 +523,7 @@ class Parser {
     };
     const first = item();
     if (!this.is(",")) {
-      if (first.k === "Star") stop("syntax", line);
+      if (first.k === "Star") fault("syntax", line);
       return first;
     }
     const items = [first];
@@ -532,9 +539,10 @@ class Parser {
     if (value.k === "Name" && this.take(":=")) return this.node("Walrus", line, { target: value, value: this.expr() });
     return value;
   }
+  /** @returns {any} */
   expr() {
     const { line } = this.tok;
-    if (++this.levels > 60) stop("syntax: depth", line);
+    if (++this.levels > 60) fault("syntax: depth", line);
     try {
       if (this.take("lambda", "kw")) {
         const params = this.params(":", false);
@@ -552,6 +560,7 @@ class Parser {
       this.levels--;
     }
   }
+  /** @returns {any} */
   or() {
     let left = this.and();
     while (this.kw("or")) {
@@ -561,6 +570,7 @@ class Parser {
     }
     return left;
   }
+  /** @returns {any} */
   and() {
     let left = this.not();
     while (this.kw("and")) {
@@ -570,11 +580,13 @@ class Parser {
     }
     return left;
   }
+  /** @returns {any} */
   not() {
     const { line } = this.tok;
     if (this.take("not", "kw")) return this.node("Not", line, { value: this.not() });
     return this.comparison();
   }
+  /** @returns {any} */
   comparison() {
     const { line } = this.tok;
     const first = this.binary(0);
@@ -596,7 +608,8 @@ class Parser {
     }
     return ops.length ? this.node("Compare", line, { first, ops, rest }) : first;
   }
-  binary(level) {
+  /** @returns {any} */
+  binary(/** @type {any} */ level) {
     if (level === BINARY.length) return this.unary();
     const { line } = this.tok;
     let left = this.binary(level + 1);
@@ -607,6 +620,7 @@ class Parser {
     }
     return left;
   }
+  /** @returns {any} */
   unary() {
     const { line } = this.tok;
     for (const op of ["-", "+", "~"]) if (this.take(op)) return this.node("Unary", line, { op, value: this.unary() });
@@ -614,6 +628,7 @@ class Parser {
     if (!this.take("**")) return base;
     return this.node("Binary", line, { op: "**", left: base, right: this.unary() });
   }
+  /** @returns {any} */
   postfix() {
     let value = this.atom();
     for (;;) {
@@ -627,6 +642,7 @@ class Parser {
     }
   }
   args() {
+    /** @type {any[]} */
     const args = [];
     while (!this.is(")")) {
       const { line } = this.tok;
@@ -640,9 +656,9 @@ class Parser {
         const value = this.named();
         if (this.kw("for")) {
           args.push({ value: this.comprehension("Gen", line, { value }) });
-          if (!this.is(")") || args.length > 1) stop("syntax", line);
+          if (!this.is(")") || args.length > 1) fault("syntax", line);
         } else {
-          if (args.some((each) => each.name || each.star === 2)) stop("syntax", line);
+          if (args.some((each) => each.name || each.star === 2)) fault("syntax", line);
           args.push({ value });
         }
       }
@@ -659,7 +675,7 @@ class Parser {
       const open = () => this.is(":") || this.is("]") || this.is(",");
       const start = open() ? null : this.named();
       if (!this.take(":")) {
-        if (!start) stop("syntax", at);
+        if (!start) fault("syntax", at);
         return start;
       }
       const stop = open() ? null : this.expr();
@@ -675,7 +691,8 @@ class Parser {
     }
     return this.node("Tuple", line, { items });
   }
-  comprehension(k, line, rest) {
+  /** @returns {any} */
+  comprehension(/** @type {any} */ k, /** @type {any} */ line, /** @type {any} */ rest) {
     const clauses = [];
     while (this.kw("for")) {
       this.i++;
@@ -688,6 +705,7 @@ class Parser {
     }
     return this.node(k, line, { ...rest, clauses });
   }
+  /** @returns {any} */
   atom() {
     const { t, v, line } = this.tok;
     if (t === "num") {
@@ -711,7 +729,7 @@ class Parser {
     if (this.take("...")) return this.node("Dots", line, {});
     if (this.take("(")) {
       if (this.take(")")) return this.node("Tuple", line, { items: [] });
-      if (this.kw("yield")) stop("yield", line);
+      if (this.kw("yield")) fault("yield", line);
       const first = this.is("*") ? null : this.named();
       if (first && this.kw("for")) {
         const gen = this.comprehension("Gen", line, { value: first });
@@ -726,7 +744,7 @@ class Parser {
         items.push(this.starred());
       }
       this.expect(")");
-      if (!comma && !first) stop("syntax", line);
+      if (!comma && !first) fault("syntax", line);
       return comma ? this.node("Tuple", line, { items }) : { ...first };
     }
     if (this.take("[")) {
@@ -744,13 +762,15 @@ class Parser {
       return this.node("List", line, { items });
     }
     if (this.take("{")) return this.braces(line);
-    return stop("syntax", line);
+    return fault("syntax", line);
   }
+  /** @returns {any} */
   starred() {
     const { line } = this.tok;
     return this.take("*") ? this.node("Star", line, { value: this.binary(0) }) : this.named();
   }
-  braces(line) {
+  /** @returns {any} */
+  braces(/** @type {any} */ line) {
     const items = [];
     let dict = true;
     while (!this.is("}")) {
@@ -786,12 +806,12 @@ function scope(params, body) {
   const locals = new Set(params.map((each) => each.name));
   const outer = new Set();
   let yields = false;
-  const bind = (target) => {
+  const bind = (/** @type {any} */ target) => {
     if (target.k === "Name") locals.add(target.name);
     else if (target.k === "Star") bind(target.value);
     else if (target.items) target.items.forEach(bind);
   };
-  const walk = (node) => {
+  const walk = (/** @type {any} */ node) => {
     if (!node || typeof node !== "object") return;
     if (Array.isArray(node)) return node.forEach(walk);
     if (node.k === "Def") {
@@ -800,13 +820,13 @@ function scope(params, body) {
     }
     if (node.k === "Lambda") return;
     if (node.k === "Yield") yields = true;
-    if (node.k === "Global" || node.k === "Nonlocal") node.names.forEach((name) => outer.add(name));
+    if (node.k === "Global" || node.k === "Nonlocal") node.names.forEach((/** @type {any} */ name) => outer.add(name));
     if (node.k === "Assign") node.targets.forEach(bind);
     if (["Aug", "Ann", "For", "Walrus"].includes(node.k)) bind(node.target);
-    if (node.k === "With") node.items.forEach((each) => each.target && bind(each.target));
-    if (node.k === "Try") node.handlers.forEach((each) => each.name && locals.add(each.name));
-    if (node.k === "Import") node.names.forEach((each) => locals.add(each.as ?? each.path.split(".")[0]));
-    if (node.k === "From") node.names.forEach((each) => locals.add(each.as ?? each.name));
+    if (node.k === "With") node.items.forEach((/** @type {any} */ each) => each.target && bind(each.target));
+    if (node.k === "Try") node.handlers.forEach((/** @type {any} */ each) => each.name && locals.add(each.name));
+    if (node.k === "Import") node.names.forEach((/** @type {any} */ each) => locals.add(each.as ?? each.path.split(".")[0]));
+    if (node.k === "From") node.names.forEach((/** @type {any} */ each) => locals.add(each.as ?? each.name));
     for (const key of Object.keys(node)) if (key !== "k" && key !== "line") walk(node[key]);
   };
   walk(body);

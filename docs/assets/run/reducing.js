@@ -265,8 +265,8 @@ define("nonzero", "fm", "input * as_tuple:bool=False", (a) => {
   const yes = read(compare("!=", a.input, 0n)).d;
   const at = Array.from(yes.keys()).filter((i) => yes[i]);
   const { shape } = a.input;
-  if (a.as_tuple) return shape.length ? tuple(shape.map((_, d) => make(DT.int64, [at.length], at.map((i) => coordinate(i, shape, d))))) : refuse("nonzero");
-  const out = make(DT.int64, [at.length, shape.length], at.flatMap((i) => shape.map((_, d) => coordinate(i, shape, d))));
+  if (a.as_tuple) return shape.length ? tuple(shape.map((/** @type {any} */ _, /** @type {any} */ d) => make(DT.int64, [at.length], at.map((i) => coordinate(i, shape, d))))) : refuse("nonzero");
+  const out = make(DT.int64, [at.length, shape.length], at.flatMap((i) => shape.map((/** @type {any} */ _, /** @type {any} */ d) => coordinate(i, shape, d))));
   // PyTorch lays the result out column by column.
   if (!shape.length || !at.length) return out;
   const laidOut = new Tensor(make(DT.int64, [out.n], new Float64Array(out.n)).st, 0, out.shape, [1, Math.max(at.length, 1)]);

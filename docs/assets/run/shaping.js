@@ -13,9 +13,9 @@ export function wrapAxis(dim, rank) {
   if (dim < -n || dim >= n) raise("IndexError", `Dimension out of range (expected to be in range of [${-n}, ${n - 1}], but got ${dim})`);
   return dim < 0 ? dim + n : dim;
 }
-/** @param {Tensor} t a copy that owns its numbers */
-export function copied(t) {
-  const { d, e } = read(t);
+/** A copy that owns its numbers. @param {Tensor} t @param {boolean} [raw] */
+export function copied(t, raw = false) {
+  const { d, e } = read(t, raw);
   return make(t.dt, t.shape, d, e);
 }
 /** The numbers of a gradient added up to a smaller shape. @param {Tensor} g @param {number[]} shape @returns {Tensor} */
@@ -140,6 +140,7 @@ export function expand(t, sizes) {
     return raise("RuntimeError", `expand(torch.${t.dt.cpp}Tensor{${bracketed(t.shape)}}, size=${bracketed(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${t.shape.length})`);
   }
   const shape = [];
+  /** @type {any[]} */
   const strides = [];
   for (let d = sizes.length - 1; d >= 0; d--) {
     let n = sizes[d];
@@ -210,8 +211,13 @@ function movedOrder(t, dims) {
   if (dims.length !== t.shape.length) {
     return raise("RuntimeError", `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${t.shape.length} is not equal to len(dims) = ${dims.length}`);
   }
-  const order = dims.map((d) => wrapAxis(d, t.shape.length));
-  if (new Set(order).size !== order.length) return raise("RuntimeError", "permute(): duplicate dims are not allowed.");
+  /** @type {number[]} */
+  const order = [];
+  for (const each of dims) {
+    const d = wrapAxis(each, t.shape.length);
+    if (order.includes(d)) return raise("RuntimeError", "permute(): duplicate dims are not allowed.");
+    order.push(d);
+  }
   return order;
 }
 
@@ -565,6 +571,7 @@ export function cat(tensors, dim) {
   const shape = list[0].shape.with(d, list.reduce((n, t) => n + t.shape[d], 0));
   const out = filled(list[0].dt, shape, 0);
   const part = (/** @type {Tensor} */ x, /** @type {number} */ start, /** @type {number} */ n) => view(x, x.shape.with(d, n), x.strides, x.off + start * x.strides[d]);
+  /** @type {any[]} */
   const starts = [];
   let start = 0;
   for (const t of list) {
@@ -589,7 +596,7 @@ define("stack", "f", "tensors:Tensors dim:int=0", ({ tensors, dim }) => {
   ctx.grad = grad;
   return record(out, "StackBackward0", list, (g) => list.map((_, i) => copied(select(g, d, i))));
 });
-/** @param {Tensor} t @param {number[]} dims */
+/** @param {Tensor} t @param {number[]} dims @returns {any} */
 function flip(t, dims) {
   const gone = dims.map((d) => wrapAxis(d, t.shape.length));
   const { d, e } = read(t);
@@ -624,7 +631,7 @@ export function overwrite(t, others, compute, overlap = true) {
   if (r.dt !== t.dt && !t.dt.isFloat && r.dt.isFloat) raise("RuntimeError", `result type ${r.dt.cpp} can't be cast to the desired output type ${t.dt.cpp}`);
   if (r.dt !== t.dt && t.dt.isBool) raise("RuntimeError", `result type ${r.dt.cpp} can't be cast to the desired output type ${t.dt.cpp}`);
   const result = cast(r, t.dt);
-  const { d, e } = read(result);
+  const { d, e } = read(result, true);
   store(t, d, e);
   t.st.version++;
   if (result.fn) {

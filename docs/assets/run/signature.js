@@ -42,7 +42,7 @@ export function define(names, where, spec, f) {
 /** @param {Map<string, any>} table @param {string} name @returns {Op | null} */
 export const find = (table, name) => table.get(name)?.() ?? null;
 
-const isInt = (v) => typeof v === "bigint";
+const isInt = (/** @type {any} */ v) => typeof v === "bigint";
 /** @param {any} v @param {string} what */
 export function small(v, what) {
   if (typeof v === "boolean") return refuse(what);
@@ -114,7 +114,9 @@ export function invoke(op, args, named, method) {
     if (axis !== undefined) Object.hasOwn(named, "dim") ? refuse(`${name}: axis`) : (named.dim = axis);
     if (keepdims !== undefined) named.keepdim = keepdims;
   }
+  /** @type {any[]} */
   const missing = [];
+  /** @type {any[]} */
   const wrong = [];
   let used = 0;
   params.forEach((param, i) => {

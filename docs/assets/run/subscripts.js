@@ -47,7 +47,7 @@ function parsedIndex(t, index) {
     const bad = items.find((v) => !(v === null || v === DOTS || v instanceof PySlice || v instanceof Tensor || typeof v === "boolean" || typeof v === "bigint"));
     if (typeof bad === "number" || typeof bad === "string") {
       // Only where it is met first.
-      if (items.length > 1) return refuse("[]: index");
+      if (items.length > 1 || !t.shape.length) return refuse("[]: index");
       return raise("IndexError", `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${typeof bad === "number" ? "float" : "str"})`);
     }
     return refuse("[]: index");

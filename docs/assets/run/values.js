@@ -35,13 +35,13 @@ export class PyDict {
     /** @type {Map<any, [any, any]>} */
     this.m = new Map();
   }
-  get(key) {
+  get(/** @type {any} */ key) {
     return this.m.get(hash(key))?.[1];
   }
-  has(key) {
+  has(/** @type {any} */ key) {
     return this.m.has(hash(key));
   }
-  set(key, value) {
+  set(/** @type {any} */ key, /** @type {any} */ value) {
     const h = hash(key);
     const old = this.m.get(h);
     if (old) old[1] = value;
@@ -50,8 +50,11 @@ export class PyDict {
 }
 export class PySet extends PyDict {}
 export class PySlice {
+  /** @param {any} start @param {any} stop @param {any} step */
   constructor(start, stop, step) {
-    Object.assign(this, { start, stop, step });
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
   }
 }
 export class PyRange {
@@ -64,13 +67,18 @@ export class PyRange {
     const by = step > 0n ? step : -step;
     this.n = span > 0n ? (span + by - 1n) / by : 0n;
   }
-  at(i) {
+  at(/** @type {any} */ i) {
     return this.start + i * this.step;
   }
 }
 export class PyFunc {
+  /** @param {string} name @param {any[]} params @param {any[]} body @param {any} env @param {any} node */
   constructor(name, params, body, env, node) {
-    Object.assign(this, { name, params, body, env, node });
+    this.name = name;
+    this.params = params;
+    this.body = body;
+    this.env = env;
+    this.node = node;
   }
 }
 /** A function written here: it takes the positional arguments and the named ones. */
@@ -160,7 +168,7 @@ for (const [name, base] of Object.entries({
   RuntimeWarning: "Warning",
 })) {
   const type = new PyType(name, ERRORS[base] ?? null);
-  type.call = (args) => new Exception(type, args);
+  type.call = (/** @type {any} */ args) => new Exception(type, args);
   ERRORS[name] = type;
 }
 /** @param {string} type @param {string} message @returns {never} */
@@ -561,14 +569,15 @@ export function format(v, spec) {
 /**
  * What one run knows: where it is, what it printed and recorded, what it may still use.
  * @type {{ line: number, out: string[], outSize: number, calls: any[], steps: number, cells: number, grad: boolean,
- *   deterministic: boolean, filters: any[], record: any[] | null, shown: Set<string>, once: Set<string>, main: boolean }}
+ *   deterministic: boolean, filter: string, record: any[] | null, shown: Set<string>, once: Set<string>, quiet: boolean,
+ *   depth: number, handling: any[] }}
  */
 export const ctx = /** @type {any} */ ({});
 /** @param {{ steps: number, cells: number }} limits */
 export function begin({ steps, cells }) {
   Object.assign(ctx, {
     line: 1, out: [], outSize: 0, calls: [], steps, cells, grad: true, deterministic: false, filter: "default",
-    record: null, shown: new Set(), once: new Set(),
+    record: null, shown: new Set(), once: new Set(), quiet: false, depth: 0, handling: [],
   });
   nesting.length = 0;
 }
@@ -592,7 +601,7 @@ export function warn(category, text, once) {
     if (ctx.once.has(once)) return;
     ctx.once.add(once);
   }
-  const how = /** @type {any} */ (ctx).filter;
+  const how = ctx.filter;
   if (how === "ignore") return;
   const key = `${ctx.line} ${text}`;
   if (how === "default" && ctx.shown.has(key)) return;
