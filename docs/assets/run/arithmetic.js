@@ -1,5 +1,5 @@
 /** Arithmetic on tensors: types that meet, shapes that meet, rounding, and how far a result may be off. */
-import { Approx, isNumber, raise, refuse, typeName } from "./values.js";
+import { Approx, isNumber, raise, refuse, typeName, useCells } from "./values.js";
 import { DT, DType, ROUND, Tensor, convert, isContiguous, known, make, read, cellsIn, store, rowStrides, ulp } from "./tensor.js";
 
 /** @typedef {{ d: Float64Array, e: Float64Array | null }} Cells */
@@ -59,6 +59,7 @@ export function spread(from, shape) {
   const strides = rowStrides(from);
   const lead = shape.length - from.length;
   const steps = shape.map((_, d) => (d < lead || from[d - lead] === 1 ? 0 : strides[d - lead]));
+  useCells(cellsIn(shape) / 4);
   const out = new Int32Array(cellsIn(shape));
   if (!out.length) return out;
   for (let d = shape.length - 1, block = 1; d >= 0; block *= shape[d--]) {

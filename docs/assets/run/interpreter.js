@@ -3,7 +3,7 @@ import { parse, parseExpression } from "./parse.js";
 import {
   Approx, Builtin, DOTS, ERRORS, Exception, Module, PyDict, PyFunc, PyIter, PyRange, PySet, PySlice, PyTuple, PyType,
   Raised, Refused, Thing, TYPES, ctx, equal, fixed, floatRepr, format, hash, isNumber, iterate, order, raise, refuse, repr, same,
-  setCompare, str, truth, tuple, typeName, typeOf, useCells, write,
+  setCompare, str, truth, tuple, spend, typeName, typeOf, useCells, write,
 } from "./values.js";
 import { Tensor, asInt, asNumber } from "./tensor.js";
 import { tensorBinary, tensorUnary } from "./math.js";
@@ -27,7 +27,7 @@ class Env {
 }
 
 function step() {
-  if (--ctx.steps < 0) refuse("steps");
+  spend();
 }
 
 // Names
@@ -462,14 +462,14 @@ function evaluate(node, env) {
       return dict;
     }
     case "FStr":
-      return node.parts
+      return grown(node.parts
         .map((/** @type {any} */ part) => {
           if (typeof part === "string") return part;
           const value = evaluate(part.value, env);
           const spec = part.spec ? part.spec.map((/** @type {any} */ each) => (typeof each === "string" ? each : fieldText(each, evaluate(each.value, env), env))).join("") : "";
           return fieldText(part, value, env, spec);
         })
-        .join("");
+        .join(""));
     case "And": {
       const left = evaluate(node.left, env);
       return truth(left) ? evaluate(node.right, env) : left;
@@ -565,6 +565,11 @@ function evaluate(node, env) {
     default:
       return refuse(node.k);
   }
+}
+/** @param {string} s a new text, which costs its length */
+function grown(s) {
+  useCells(s.length / 8);
+  return s;
 }
 function fieldText(/** @type {any} */ part, /** @type {any} */ value, /** @type {any} */ env, spec = /** @type {any} */ (undefined)) {
   spec ??= part.spec ? part.spec.map((/** @type {any} */ each) => (typeof each === "string" ? each : fieldText(each, evaluate(each.value, env), env))).join("") : "";
@@ -990,7 +995,7 @@ const STR = {
   rstrip: (s, args) => stripped(s, args, false, true),
   upper: (s) => s.toUpperCase(),
   lower: (s) => s.toLowerCase(),
-  replace: (s, args) => (args.length === 2 ? s.replaceAll(text(args[0], "str.replace") || refuse("str.replace"), () => text(args[1], "str.replace")) : refuse("str.replace")),
+  replace: (s, args) => (args.length === 2 ? (useCells((s.length * text(args[1], "str.replace").length) / 8), grown(s.replaceAll(text(args[0], "str.replace") || refuse("str.replace"), () => args[1]))) : refuse("str.replace")),
   startswith: (s, args) => (args.length === 1 && typeof args[0] === "string" ? s.startsWith(args[0]) : refuse("str.startswith")),
   endswith: (s, args) => (args.length === 1 && typeof args[0] === "string" ? s.endsWith(args[0]) : refuse("str.endswith")),
   removesuffix: (s, args) => (s.endsWith(text(args[0], "str.removesuffix")) && args[0] ? s.slice(0, -args[0].length) : s),
@@ -1023,7 +1028,7 @@ const STR = {
     const list = [...iterate(args[0])];
     const bad = list.findIndex((each) => typeof each !== "string");
     if (bad >= 0) return raise("TypeError", `sequence item ${bad}: expected str instance, ${typeName(list[bad])} found`);
-    return list.join(s);
+    return grown(list.join(s));
   },
   format: () => refuse("str.format"),
 };
@@ -1394,9 +1399,11 @@ const product = new Builtin("product", (args, named) => {
   const { repeat = 1n, ...rest } = named;
   none(rest, "itertools.product");
   const lists = args.map((each) => [...iterate(each)]);
+  if (typeof repeat !== "bigint" || repeat < 0n || repeat > 20n) return refuse("itertools.product: repeat");
   const all = Array.from({ length: Number(repeat) }, () => lists).flat(1);
   /** @param {number} i @param {any[]} row @returns {Generator<any>} */
   function* walk(i, row) {
+    spend();
     if (i === all.length) {
       yield tuple(row);
       return;

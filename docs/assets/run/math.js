@@ -1,5 +1,5 @@
 /** Arithmetic, comparisons and functions of one number, cell by cell; with their gradients. */
-import { Approx, isNumber, raise, refuse } from "./values.js";
+import { Approx, isNumber, raise, refuse, useCells } from "./values.js";
 import { DT, DType, ROUND, Tensor, filled, make, read, ulp } from "./tensor.js";
 import { record, recording, saved } from "./gradients.js";
 import { OFF, broadcast, checkOperands, laidOut, each1, each2, operand, promoted, resultType, spread, times, total, whole } from "./arithmetic.js";
@@ -351,6 +351,7 @@ define("minimum", "fm", "input other", ({ input, other }) => larger(input, other
 function matrixProduct(a, b) {
   const [n, k] = a.shape;
   const m = b.shape[1];
+  useCells((n * m * k) / 4);
   const [A, B] = [read(a), read(b)];
   const dt = a.dt;
   if (dt === DT.bfloat16 || dt === DT.float16) return refuse("@: half precision");

@@ -1,5 +1,5 @@
 /** Many numbers to one: sums, extremes, order, softmax and the losses made of it. */
-import { PyTuple, raise, refuse, tuple } from "./values.js";
+import { PyTuple, raise, refuse, tuple, useCells } from "./values.js";
 import { DT, DType, Tensor, filled, make, read, cellsIn, store, ulp, view } from "./tensor.js";
 import { record, recording, saved } from "./gradients.js";
 import { productOf, settle, spread, total } from "./arithmetic.js";
@@ -256,6 +256,7 @@ define("unique", "fm", "input sorted:bool=True return_inverse:bool=False return_
   const { d, e } = read(a.input);
   if (e?.some(Boolean) || d.some((v) => v !== v || Object.is(v, -0)) || !a.sorted) return refuse("unique");
   const values = [...new Set(d)].sort((x, y) => x - y);
+  useCells((d.length * values.length) / 40);
   const out = [make(a.input.dt, [values.length], values)];
   if (a.return_inverse) out.push(make(DT.int64, a.input.shape, Array.from(d, (v) => values.findIndex((x) => x === v))));
   if (a.return_counts) out.push(make(DT.int64, [values.length], values.map((x) => d.filter((v) => v === x).length)));
@@ -285,6 +286,7 @@ define("cumsum", "fm", "input dim:int * dtype:dtype?=None", (a) => {
   const off = new Float64Array(out.n);
   const dim = wrapAxis(a.dim, x.shape.length);
   for (const list of lanes(x.shape, [dim], true).groups) {
+    useCells((list.length * list.length) / 40);
     list.forEach((cell, i) => {
       const part = list.subarray(0, i + 1);
       [out.st.d[cell], off[cell]] = total(Array.from(part, (k) => d[k]), e && Array.from(part, (k) => e[k]), dt);
@@ -300,6 +302,7 @@ define("cumprod", "fm", "input dim:int", (a) => {
   const out = filled(dt, x.shape, 0);
   const off = new Float64Array(out.n);
   for (const list of lanes(x.shape, [wrapAxis(a.dim, x.shape.length)], true).groups) {
+    useCells((list.length * list.length) / 40);
     list.forEach((cell, i) => {
       const part = list.subarray(0, i + 1);
       [out.st.d[cell], off[cell]] = productOf(Array.from(part, (k) => d[k]), e && Array.from(part, (k) => e[k]), dt);

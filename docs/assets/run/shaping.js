@@ -393,6 +393,7 @@ export function fromData(data, dt) {
   /** @type {any[]} */
   const flat = [];
   const walk = (/** @type {any} */ v, /** @type {number} */ axis) => {
+    useCells(0.25);
     const list = Array.isArray(v) ? v : v instanceof PyTuple ? v.a : null;
     if (axis === shape.length) {
       if (list) return refuse("torch.tensor: nested");

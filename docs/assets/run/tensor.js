@@ -346,8 +346,7 @@ export function printed(t, head = "tensor(", indent = head.length) {
     return `[${lines.join(`,\n${margin}`)}]`;
   };
   let out = head + (t.n ? body(0, 0, indent) : "[]");
-  let lineLength = out.length - out.lastIndexOf("\n") - 1 + 1;
-  if (!out.includes("\n")) lineLength = out.length + 1;
+  let lineLength = out.length - out.lastIndexOf("\n") + 1;
   for (const suffix of suffixes) {
     const breaks = lineLength + suffix.length + 2 > LINE;
     out += breaks ? `,\n${" ".repeat(indent)}${suffix}` : `, ${suffix}`;

@@ -225,6 +225,7 @@ export function hash(v) {
   if (typeof v === "number") return Number.isInteger(v) ? BigInt(v) : v !== v ? Symbol() : v;
   if (typeof v === "bigint" || v === null || typeof v === "object") {
     if (v instanceof PyTuple) {
+      spend(v.a.length + 1);
       const keys = v.a.map(hash);
       if (keys.some((key) => typeof key === "symbol" || (typeof key === "object" && key !== null))) return refuse("hash");
       return `(${keys.map((key) => (typeof key === "string" ? JSON.stringify(key) : `${typeof key}${key}`)).join()}`;
@@ -266,11 +267,17 @@ export function floatRepr(x) {
   }
   return `${digits}e${e < 0 ? "-" : "+"}${String(Math.abs(e)).padStart(2, "0")}`;
 }
+/** What costs time. @param {number} [n] */
+export function spend(n = 1) {
+  ctx.steps -= n;
+  if (!(ctx.steps >= 0)) refuse("steps");
+}
 const nesting = /** @type {any[]} */ ([]);
 /** @param {any} v @param {string} open @param {() => string} body */
 function nested(v, open, body) {
   if (nesting.includes(v)) return open;
   if (nesting.length > 60) refuse("repr: depth");
+  spend();
   nesting.push(v);
   try {
     return body();
@@ -342,6 +349,7 @@ export const isNumber = (v) => typeof v === "bigint" || typeof v === "number" ||
 const asWhole = (v) => (typeof v === "boolean" ? BigInt(v) : v);
 /** @param {any} a @param {any} b @returns {boolean} Python's a == b, for what is not a tensor */
 export function equal(a, b) {
+  spend();
   if (a instanceof Approx || b instanceof Approx) {
     if ((a instanceof Approx || isNumber(a)) && (b instanceof Approx || isNumber(b))) return order(a, b, "==") === 0;
     return false;
@@ -389,6 +397,7 @@ export function order(a, b, op) {
   if (typeof a === "string" && typeof b === "string") return a < b ? -1 : a > b ? 1 : 0;
   const lists = Array.isArray(a) && Array.isArray(b) ? [a, b] : a instanceof PyTuple && b instanceof PyTuple ? [a.a, b.a] : null;
   if (lists) {
+    spend(lists[0].length);
     for (let i = 0; i < lists[0].length && i < lists[1].length; i++) {
       if (!same(lists[0][i], lists[1][i])) return order(lists[0][i], lists[1][i], op);
     }
@@ -406,14 +415,20 @@ export const ITERABLES = [];
 export function iterate(v) {
   if (Array.isArray(v)) {
     return (function* () {
-      for (let i = 0; i < v.length; i++) yield v[i];
+      for (let i = 0; i < v.length; i++) {
+        spend();
+        yield v[i];
+      }
     })();
   }
   if (typeof v === "string") return v;
   if (v instanceof PyTuple) return v.a;
   if (v instanceof PyRange) {
     return (function* () {
-      for (let i = 0n; i < v.n; i++) yield v.at(i);
+      for (let i = 0n; i < v.n; i++) {
+        spend();
+        yield v.at(i);
+      }
     })();
   }
   if (v instanceof PySet) {
