@@ -44,7 +44,7 @@ function lookup(name, env) {
     }
   }
   if (Object.hasOwn(BUILTINS, name)) return BUILTINS[name];
-  if (PYTHON_NAMES.has(name)) return refuse(name);
+  if (PYTHON_NAMES.test(name)) return refuse(name);
   return raise("NameError", `name '${name}' is not defined`);
 }
 /** @param {Env} env @param {Env} outer */
@@ -1297,9 +1297,8 @@ for (const name of Object.keys(FUNCTIONS)) BUILTINS[name] = new Builtin(name, FU
 Object.assign(BUILTINS, ERRORS);
 BUILTINS.__name__ = "__main__";
 for (const name of ["int", "float", "str", "bool", "list", "tuple", "dict", "set", "slice", "range", "type", "object"]) BUILTINS[name] = TYPES[name];
-const PYTHON_NAMES = new Set(
-  "ascii bin breakpoint bytearray bytes classmethod compile complex delattr dir exec frozenset globals hasattr hash help hex id input issubclass locals memoryview oct open property setattr staticmethod super vars copyright credits license exit quit NotImplemented Ellipsis __debug__ __doc__ __file__ __import__ __build_class__ __spec__ __package__ __loader__ __annotations__ __builtins__ __cached__ OSError EnvironmentError IOError FileNotFoundError EOFError KeyboardInterrupt GeneratorExit SystemExit MemoryError BufferError StopAsyncIteration SyntaxError IndentationError TabError SystemError ReferenceError FloatingPointError UnicodeError UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError ConnectionError TimeoutError PermissionError BaseExceptionGroup ExceptionGroup ImportWarning ResourceWarning PendingDeprecationWarning SyntaxWarning UnicodeWarning BytesWarning EncodingWarning aiter anext BlockingIOError ChildProcessError BrokenPipeError ConnectionAbortedError ConnectionRefusedError ConnectionResetError FileExistsError InterruptedError IsADirectoryError NotADirectoryError ProcessLookupError".split(" "),
-);
+/** What Python knows and this does not: refused, where another unknown name is a NameError. */
+const PYTHON_NAMES = /Error$|Warning$|^__|^(ascii|bin|breakpoint|bytearray|bytes|classmethod|compile|complex|delattr|dir|exec|frozenset|globals|hasattr|hash|help|hex|id|input|issubclass|locals|memoryview|oct|open|property|setattr|staticmethod|super|vars|copyright|credits|license|exit|quit|NotImplemented|KeyboardInterrupt|GeneratorExit|SystemExit|StopAsyncIteration|(Base)?ExceptionGroup|aiter|anext)$/;
 BUILTINS.Ellipsis = DOTS;
 
 TYPES.int.call = (/** @type {any} */ args, /** @type {any} */ named) => {

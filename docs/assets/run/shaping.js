@@ -249,6 +249,7 @@ define("movedim moveaxis", "fm", "input source:int destination:int", ({ input, s
 });
 define("select", "fm", "input dim:int index:int", ({ input, dim, index }) => select(input, dim, index));
 define("narrow", "fm", "input dim:int start:int length:int", ({ input, dim, start, length }) => {
+  if (!input.shape.length) return raise("RuntimeError", "narrow() cannot be applied to a 0-dim tensor.");
   const d = wrapAxis(dim, input.shape.length);
   if (!input.shape.length || start < 0 || length < 0 || start + length > input.shape[d]) return refuse("narrow: range");
   return slice(input, d, start, length);
