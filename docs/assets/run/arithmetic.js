@@ -1,6 +1,6 @@
 /** Arithmetic on tensors: types that meet, shapes that meet, rounding, and how far a result may be off. */
 import { Approx, isNumber, raise, refuse, typeName, useCells } from "./values.js";
-import { DT, DType, ROUND, Tensor, convert, isContiguous, known, make, read, cellsIn, store, rowStrides, ulp } from "./tensor.js";
+import { DT, DType, ROUND, Tensor, convert, isContiguous, known, make, read, cellsIn, rowStrides, ulp } from "./tensor.js";
 
 /** @typedef {{ d: Float64Array, e: Float64Array | null }} Cells */
 
@@ -167,55 +167,12 @@ export function each2(a, b, dt, out, f, off, wide = false) {
   return laidOut(make(out, shape, d, e), [a, b]);
 }
 /**
- * A result whose cells lie in memory in the order in which PyTorch puts them: that of its operands.
- * @param {Tensor} t contiguous, owning its numbers @param {any[]} operands
+ * A result, contiguous here; PyTorch lays it out as its operands are, which shows in strides and in what can be viewed.
+ * @param {Tensor} t owning its numbers @param {any[]} operands
  */
 export function laidOut(t, operands) {
-  const list = operands.filter((v) => v instanceof Tensor);
-  const rank = t.shape.length;
-  if (rank < 2 || !t.n) {
-    if (!t.n && list.some((v) => v.st.vague || !isContiguous(v))) t.st.vague = true;
-    return t;
-  }
-  if (list.some((v) => v.st.vague)) t.st.vague = true;
-  const full = list.filter((v) => v.shape.length > 0);
-  if (full.every((v) => isContiguous(v) && `${v.shape}` === `${t.shape}`)) return t;
-  const strides = full.map((v) => t.shape.map((n, d) => {
-    const k = d - rank + v.shape.length;
-    return k < 0 || (v.shape[k] === 1 && n !== 1) ? 0 : v.strides[k];
-  }));
-  const order = [...t.shape.keys()].reverse();
-  const swap = (/** @type {number} */ a, /** @type {number} */ b) => {
-    for (const s of strides) {
-      if (!s[a] || !s[b] || s[a] === s[b]) {
-        if (s[a] && s[a] === s[b] && t.shape[a] > t.shape[b]) return 1;
-        continue;
-      }
-      return s[a] < s[b] ? -1 : 1;
-    }
-    return 0;
-  };
-  for (let i = 1; i < rank; i++) {
-    let at = i;
-    for (let j = i - 1; j >= 0; j--) {
-      const way = swap(order[j], order[at]);
-      if (way > 0) {
-        [order[j], order[at]] = [order[at], order[j]];
-        at = j;
-      } else if (way < 0) break;
-    }
-  }
-  if (order.every((d, i) => d === rank - 1 - i)) return t;
-  const mine = new Array(rank);
-  let step = 1;
-  for (const d of order) {
-    mine[d] = step;
-    step *= t.shape[d];
-  }
-  const out = new Tensor(make(t.dt, [t.n], new Float64Array(t.n)).st, 0, t.shape, mine);
-  out.st.vague = t.st.vague;
-  store(out, t.st.d, t.st.e);
-  return out;
+  if (operands.some((v) => v instanceof Tensor && (v.st.vague || !isContiguous(v)))) t.st.vague = true;
+  return t;
 }
 /**
  * @param {Tensor} t @param {DType} out @param {(x: number) => number} f

@@ -193,7 +193,7 @@ export function backward(roots, grads, wanted, tools) {
       });
     }
   } catch (error) {
-    if (error instanceof Refused && !error.what.includes("backward")) error.what = `backward: ${error.what}`;
+    if (error instanceof Refused && !error.what.includes("backward")) error.what = `backward${error.what[0] === ":" ? "" : ": "}${error.what}`;
     throw error;
   } finally {
     ctx.grad = grad;

@@ -3,7 +3,7 @@ import { Approx, isNumber, raise, refuse, useCells } from "./values.js";
 import { DT, DType, ROUND, Tensor, filled, make, read, ulp } from "./tensor.js";
 import { record, recording, saved } from "./gradients.js";
 import { OFF, broadcast, checkOperands, laidOut, each1, each2, operand, promoted, resultType, spread, times, total, whole } from "./arithmetic.js";
-import { define } from "./signature.js";
+import { about, define } from "./signature.js";
 import { cast, copied, overwrite, sumTo } from "./shaping.js";
 
 /** @typedef {import("./tensor.js").Tensor} T */
@@ -27,8 +27,8 @@ function factor(alpha, dt) {
   const k = Number(alpha);
   if (k === 1) return 1;
   if (alpha instanceof Approx || !isNumber(alpha)) return refuse("alpha");
-  if (dt.isFloat ? !Number.isInteger(Math.log2(Math.abs(k))) : typeof alpha !== "bigint" || dt.isBool) return refuse("alpha: rounding");
-  if (dt === DT.float16 || dt === DT.bfloat16) return refuse("alpha: rounding");
+  if (dt.isFloat ? !Number.isInteger(Math.log2(Math.abs(k))) : typeof alpha !== "bigint" || dt.isBool) return refuse(": rounding");
+  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": rounding");
   return k;
 }
 /** @param {any} a @param {any} b @param {any} [alpha] */
@@ -69,8 +69,8 @@ export function div(a, b) {
 /** @param {any} a @param {any} b @param {string} op */
 function divided(a, b, op) {
   const dt = resultType([a, b]);
-  if (dt.isBool) return refuse(`${op}: bool`);
-  if (recording([only(a), only(b)])) return refuse(`${op}: gradient`);
+  if (dt.isBool) return refuse(": bool");
+  if (recording([only(a), only(b)])) return refuse(": gradient");
   return each2(a, b, dt, dt, whole(op, dt), null);
 }
 /** @param {any} a @param {any} b @returns {Tensor} */
@@ -123,7 +123,7 @@ export function compare(op, a, b) {
   for (let i = 0; i < d.length; i++) {
     const [x, y] = [A.d[at[i]], B.d[bt[i]]];
     const off = (A.e ? A.e[at[i]] : 0) + (B.e ? B.e[bt[i]] : 0);
-    if (off && Math.abs(x - y) <= off) refuse(`${op}: rounding`);
+    if (off && Math.abs(x - y) <= off) refuse(": rounding");
     d[i] = f(x, y) ? 1 : 0;
   }
   return laidOut(make(DT.bool, shape, d), [a, b]);
@@ -158,9 +158,11 @@ export function arithmetic(op, a, b) {
 export function tensorBinary(op, a, b, inPlace) {
   if (op === "@" && inPlace) return refuse("@=");
   checkOperands(a, b, op);
-  if (!inPlace) return arithmetic(op, a, b);
-  noPartialOverlap(a, [b]);
-  return overwrite(a, [b], (x) => arithmetic(op, x, b));
+  return about(op, () => {
+    if (!inPlace) return arithmetic(op, a, b);
+    noPartialOverlap(a, [b]);
+    return overwrite(a, [b], (x) => arithmetic(op, x, b));
+  });
 }
 /** @param {Tensor} a @param {any[]} others */
 export function noPartialOverlap(a, others) {
@@ -195,7 +197,7 @@ both("add", "input other:Tensor|num * alpha:num=1", (a) => add(a.input, a.other,
 both("sub", "input other:Tensor|num * alpha:num=1", (a) => sub(a.input, a.other, a.alpha));
 for (const [name, f] of /** @type {[string, (a: any, b: any) => Tensor][]} */ ([["mul", mul], ["pow", pow]])) both(name, "input other:Tensor|num", (a) => f(a.input, a.other));
 define("multiply", "fm", "input other:Tensor|num", (a) => mul(a.input, a.other));
-both("div", "input other:Tensor|num * rounding_mode:str?=None", (a) => (a.rounding_mode === null ? div(a.input, a.other) : a.rounding_mode === "floor" ? divided(a.input, a.other, "//") : refuse("div: rounding_mode")));
+both("div", "input other:Tensor|num * rounding_mode:str?=None", (a) => (a.rounding_mode === null ? div(a.input, a.other) : a.rounding_mode === "floor" ? divided(a.input, a.other, "//") : refuse(": rounding_mode")));
 both("remainder", "input other:Tensor|num", (a) => divided(a.input, a.other, "%"));
 both("floor_divide", "input other:Tensor|num", (a) => divided(a.input, a.other, "//"));
 for (const [name, op] of Object.entries({ eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" })) define(name, "fm", "input other:Tensor|num", (a) => compare(op, a.input, a.other));
@@ -218,21 +220,21 @@ both("neg", "input", (a) => neg(a.input));
  */
 function smooth(name, f, slope, sure, grad, way, last = 2) {
   const run = (/** @type {Tensor} */ t) => {
-    if (name === "logsigmoid" && !t.dt.isFloat) return refuse("logsigmoid: dtype");
+    if (name === "logsigmoid" && !t.dt.isFloat) return refuse(": dtype");
     const dt = floating(t.dt);
-    if (dt === DT.float16 || dt === DT.bfloat16) return refuse(`${name}: half precision`);
+    if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
     const x = cast(t, dt);
     const out = each1(x, dt, f, (v, e, y) => {
-      if (!Number.isFinite(v) || !Number.isFinite(y) || Number.isNaN(y)) return e ? refuse(`${name}: rounding`) : 0;
+      if (!Number.isFinite(v) || !Number.isFinite(y) || Number.isNaN(y)) return e ? refuse(": rounding") : 0;
       return (e ? slope(v) * e * 1.2 + e * e : 0) + (sure?.(v) && !e ? 0 : last * ulp(y, dt));
     });
     if (!recording([x])) return out;
-    if (!way) return refuse(`${name}: gradient`);
+    if (!way) return refuse(": gradient");
     const [before, after] = [saved(x), saved(out)];
     return record(out, grad, [x], (g) => [way(g, before, after)], true);
   };
   define(name, "fm", "input", ({ input }) => run(input));
-  define(`${name}_`, "m", "input", ({ input }) => (recording([input]) ? refuse(`${name}_: gradient`) : overwrite(input, [], run)));
+  define(`${name}_`, "m", "input", ({ input }) => (recording([input]) ? refuse(": gradient") : overwrite(input, [], run)));
   define(name, "F", "input", ({ input }) => run(input));
   return run;
 }
@@ -256,10 +258,10 @@ smooth("cos", Math.cos, () => 1.1, zero, "CosBackward0", null);
 /** Exact functions. @param {string} name @param {(x: number) => number} f @param {boolean} [floats] only for floats; whole numbers stay */
 function stepped(name, f, floats = true) {
   const run = (/** @type {Tensor} */ t) => {
-    if (t.dt.isBool) return refuse(`${name}: bool`);
-    if (recording([t])) return refuse(`${name}: gradient`);
+    if (t.dt.isBool) return refuse(": bool");
+    if (recording([t])) return refuse(": gradient");
     if (!t.dt.isFloat && floats) return copied(t);
-    return each1(t, t.dt, f, (x, e) => (!e ? 0 : f(x - e) === f(x + e) ? 0 : refuse(`${name}: rounding`)));
+    return each1(t, t.dt, f, (x, e) => (!e ? 0 : f(x - e) === f(x + e) ? 0 : refuse(": rounding")));
   };
   define(name, "fm", "input", ({ input }) => run(input));
   define(`${name}_`, "m", "input", ({ input }) => overwrite(input, [], run));
@@ -273,12 +275,12 @@ stepped("round", (x) => {
   const out = rest < 0.5 || (rest === 0.5 && low % 2 === 0) ? low : low + 1;
   return out === 0 && (x < 0 || Object.is(x, -0)) ? -0 : out;
 });
-stepped("sign", (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : refuse("sign: nan")), false);
+stepped("sign", (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : refuse(": nan")), false);
 const abs = (/** @type {Tensor} */ t) => {
   if (t.dt.isBool) return raise("NotImplementedError", "\"abs_cpu\" not implemented for 'Bool'");
   const out = each1(t, t.dt, (x) => Math.abs(x), (_, e) => e);
   const x = saved(t);
-  return record(out, "AbsBackward0", [t], (g) => [mul(g, each1(x(), g.dt, Math.sign, (v, e) => (e >= Math.abs(v) && e ? refuse("abs: rounding") : 0)))], true);
+  return record(out, "AbsBackward0", [t], (g) => [mul(g, each1(x(), g.dt, Math.sign, (v, e) => (e >= Math.abs(v) && e ? refuse(": rounding") : 0)))], true);
 };
 define("abs absolute", "fm", "input", ({ input }) => abs(input));
 define("square", "fm", "input", ({ input }) => pow(input, 2n));
@@ -304,7 +306,7 @@ export function where(mask, a, b, name = "WhereBackward0", as = resultType([a, b
   return record(out, name, [only(a), only(b)], (g) => [back(where(m, g, 0n, "", g.dt), a), back(where(m, 0n, g, "", g.dt), b)]);
 }
 define("where", "f", "condition input:Tensor|num other:Tensor|num", ({ condition, input, other }) => {
-  if (condition.dt === DT.uint8) return refuse("where: uint8");
+  if (condition.dt === DT.uint8) return refuse(": uint8");
   if (!condition.dt.isBool) return raise("RuntimeError", `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dt.cpp}`);
   return where(condition, input, other);
 });
@@ -312,8 +314,8 @@ define("where", "m", "input condition other:Tensor|num", ({ input, condition, ot
 /** @param {Tensor} t @param {any} low @param {any} high */
 function clamp(t, low, high, name = "ClampBackward1") {
   if (low === null && high === null) return raise("RuntimeError", "torch.clamp: At least one of 'min' or 'max' must not be None");
-  if (isT(low) || isT(high)) return refuse("clamp: Tensor");
-  if (t.dt.isBool) return refuse("clamp: bool");
+  if (isT(low) || isT(high)) return refuse(": Tensor");
+  if (t.dt.isBool) return refuse(": bool");
   const dt = resultType([t, ...[low, high].filter((v) => v !== null)]);
   const x = cast(t, dt);
   const [a, b] = [low === null ? -Infinity : operand(low, dt).d[0], high === null ? Infinity : operand(high, dt).d[0]];
@@ -422,8 +424,8 @@ function plainT(t) {
   return make(t.dt, [m, n], at.map((i) => d[i]), e && Float64Array.from(at, (i) => e[i]));
 }
 define("matmul", "fm", "input other", ({ input, other }) => matmul(input, other));
-define("mm", "fm", "input mat2", ({ input, mat2 }) => (input.shape.length === 2 && mat2.shape.length === 2 ? matmul(input, mat2) : refuse("mm: shapes")));
-define("dot", "fm", "input other", ({ input, other }) => (input.shape.length === 1 && other.shape.length === 1 ? matmul(input, other) : refuse("dot: shapes")));
+define("mm", "fm", "input mat2", ({ input, mat2 }) => (input.shape.length === 2 && mat2.shape.length === 2 ? matmul(input, mat2) : refuse(": shapes")));
+define("dot", "fm", "input other", ({ input, other }) => (input.shape.length === 1 && other.shape.length === 1 ? matmul(input, other) : refuse(": shapes")));
 
 // Whole tensors compared
 
@@ -432,7 +434,7 @@ define("equal", "fm", "input other", ({ input, other }) => {
   if (input.dt !== other.dt) {
     // PyTorch compares numbers of two dtypes as it likes.
     promoted(input.dt, other.dt);
-    return refuse("equal: dtypes");
+    return refuse(": dtypes");
   }
   const same = compare("==", input, other);
   return read(same).d.every(Boolean);
@@ -447,13 +449,13 @@ function close(a, i) {
   const limit = a.atol + a.rtol * Math.abs(y);
   const off = ex + ey + a.rtol * ey + limit * 1e-6;
   const gap = Math.abs(x - y);
-  return gap + off < limit ? true : gap - off > limit ? false : refuse("allclose: rounding");
+  return gap + off < limit ? true : gap - off > limit ? false : refuse(": rounding");
 }
 const closeness = "input other * rtol:num=1e-05 atol:num=1e-08 equal_nan:bool=False";
 /** @param {any} a */
 function closeCells(a) {
   if (a.input.dt !== a.other.dt) return raise("RuntimeError", `${a.input.dt.cpp} did not match ${a.other.dt.cpp}`);
-  if (`${a.input.shape}` !== `${a.other.shape}`) return refuse("allclose: shapes");
+  if (`${a.input.shape}` !== `${a.other.shape}`) return refuse(": shapes");
   const more = { x: read(a.input), y: read(a.other), equal_nan: a.equal_nan, rtol: Number(a.rtol), atol: Number(a.atol) };
   return Array.from({ length: a.input.n }, (_, i) => Number(close(more, i)));
 }

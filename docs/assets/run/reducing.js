@@ -49,7 +49,7 @@ export function meanOf(t, dims, keepdim, dtype = null) {
   if (!dt.isFloat) {
     return raise("RuntimeError", dtype ? `mean(): could not infer output dtype. Optional dtype must be either a floating point or complex dtype. Got: ${dt.cpp}` : `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dt.cpp}`);
   }
-  if (dt === DT.float16 || dt === DT.bfloat16) return refuse("mean: half precision");
+  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
   const x = cast(t, dt);
   const { shape, kept, groups } = lanes(x.shape, dims, keepdim);
   const { d, e } = read(x);
@@ -69,7 +69,7 @@ define("prod", "fm", "input dim:int?=None keepdim:bool=False * dtype:dtype?=None
   const { shape, groups } = lanes(x.shape, a.dim === null ? null : [a.dim], a.keepdim);
   const { d, e } = read(x);
   const pairs = groups.map((list) => productOf(Array.from(list, (i) => d[i]), e && Array.from(list, (i) => e[i]), dt));
-  if (recording([x])) return refuse("prod: gradient");
+  if (recording([x])) return refuse(": gradient");
   return make(dt, shape, pairs.map(([v]) => v), Float64Array.from(pairs, ([, off]) => off));
 });
 define("count_nonzero", "fm", "input dim:ints?=None", (a) => {
@@ -96,7 +96,7 @@ function best(list, d, e, high, what, value = false) {
     if (d[at] !== d[at]) break;
     if (d[i] !== d[i] || (high ? d[i] > d[at] : d[i] < d[at])) at = i;
   }
-  if (e) for (const i of list) if (i !== at && Math.abs(d[i] - d[at]) <= e[i] + e[at] && (e[i] || e[at]) && !value) refuse(`${what}: rounding`);
+  if (e) for (const i of list) if (i !== at && Math.abs(d[i] - d[at]) <= e[i] + e[at] && (e[i] || e[at]) && !value) refuse(": rounding");
   return at;
 }
 /** @param {Float64Array} d @param {Float64Array} e @param {Int32Array} list @param {number} at how far an extreme may be off */
@@ -105,7 +105,7 @@ const offOf = (d, e, list, at) => Math.max(e[at], ...Array.from(list, (i) => (e[
 function extremes(t, { shape, groups }, high, what, value = false) {
   const { d, e } = read(t);
   if (t.n === 0 && groups.length) {
-    return refuse(`${what}: empty`);
+    return refuse(": empty");
   }
   const at = groups.map((list) => best(list, d, e, high, what, value));
   return { at, values: make(t.dt, shape, at.map((i) => d[i]), e && Float64Array.from(at, (i, k) => (value ? offOf(d, e, groups[k], i) : e[i]))) };
@@ -135,7 +135,7 @@ for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["
       const ties = Array.from(d.keys()).filter((i) => d[i] === d[at[0]]);
       const { shape, dt } = input;
       return record(values, `${Name}Backward1`, [input], (g) => {
-        if (ties.length > 1 || input.st.e) return refuse(`${name}: gradient`);
+        if (ties.length > 1 || input.st.e) return refuse(": gradient");
         void shape;
         void dt;
         return scattered(input, at)(g);
@@ -143,16 +143,16 @@ for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["
     }
     if (dim instanceof Tensor) return refuse(name);
     const list = intList([dim]);
-    if (!list) return refuse(`${name}: arguments`);
+    if (!list) return refuse(": arguments");
     const d = wrapAxis(list[0], input.shape.length);
-    if (!input.n) return refuse(`${name}: empty`);
+    if (!input.n) return refuse(": empty");
     const { values, at } = extremes(input, lanes(input.shape, [d], keepdim), high, name);
     record(values, `${Name}Backward0`, [input], scattered(input, at));
     return named(name, ["values", "indices"], [values, make(DT.int64, values.shape, at.map((i) => coordinate(i, input.shape, d)))]);
   });
   define(`arg${name}`, "fm", "input dim:int?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
-    if (input.dt.isBool) return input.n && dim === null ? raise("RuntimeError", `arg${name}(): does not support bool input`) : refuse(`arg${name}: bool`);
-    if (!input.n) return dim === null ? raise("IndexError", `arg${name}(): Expected reduction dim to be specified for input.numel() == 0.`) : refuse(`arg${name}: empty`);
+    if (input.dt.isBool) return input.n && dim === null ? raise("RuntimeError", `arg${name}(): does not support bool input`) : refuse(": bool");
+    if (!input.n) return dim === null ? raise("IndexError", `arg${name}(): Expected reduction dim to be specified for input.numel() == 0.`) : refuse(": empty");
     const d = dim === null ? null : wrapAxis(dim, input.shape.length);
     const { shape, groups } = lanes(input.shape, d === null ? null : [d], keepdim);
     const { d: values, e } = read(input);
@@ -160,15 +160,15 @@ for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["
     return make(DT.int64, shape, at.map((i) => (d === null ? i : coordinate(i, input.shape, d))));
   });
   define(`a${name}`, "fm", "input dim:ints?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
-    if (!input.n) return refuse(`a${name}: empty`);
-    if (recording([input])) return refuse(`a${name}: gradient`);
+    if (!input.n) return refuse(": empty");
+    if (recording([input])) return refuse(": gradient");
     return extremes(input, lanes(input.shape, dimsOf(dim), keepdim), high, `a${name}`, true).values;
   });
 }
 define("aminmax", "fm", "input * dim:int?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
-  if (!input.n) return refuse("aminmax: empty");
+  if (!input.n) return refuse(": empty");
   const where = lanes(input.shape, dim === null ? null : [dim], keepdim);
-  if (recording([input])) return refuse("aminmax: gradient");
+  if (recording([input])) return refuse(": gradient");
   return named("aminmax", ["min", "max"], [extremes(input, where, false, "aminmax", true).values, extremes(input, where, true, "aminmax", true).values]);
 });
 
@@ -178,11 +178,11 @@ define("aminmax", "fm", "input * dim:int?=None keepdim:bool=False", ({ input, di
 function ordered(t, d, descending, what) {
   const { d: values, e } = read(t);
   const { groups } = lanes(t.shape, [d], true);
-  if (values.some((v) => v !== v)) return refuse(`${what}: nan`);
+  if (values.some((v) => v !== v)) return refuse(": nan");
   return groups.map((list) => {
     const at = Array.from(list).sort((a, b) => (descending ? values[b] - values[a] : values[a] - values[b]) || 0);
     if (at.some((i) => !Number.isFinite(values[i]))) at.sort((a, b) => (values[a] === values[b] ? a - b : (values[a] < values[b]) !== descending ? -1 : 1));
-    if (e) at.forEach((i, k) => k && (e[i] || e[at[k - 1]]) && Math.abs(values[i] - values[at[k - 1]]) <= e[i] + e[at[k - 1]] && refuse(`${what}: rounding`));
+    if (e) at.forEach((i, k) => k && (e[i] || e[at[k - 1]]) && Math.abs(values[i] - values[at[k - 1]]) <= e[i] + e[at[k - 1]] && refuse(": rounding"));
     return at;
   });
 }
@@ -223,7 +223,7 @@ define("topk", "fm", "input k:int dim:int=-1 largest:bool=True sorted:bool=True"
   if (!input.n || !a.sorted || !input.shape.length || input.dt.isBool) return refuse("topk");
   const rows = ordered(input, d, a.largest, "topk");
   const { d: values } = read(input);
-  for (const at of rows) for (let i = 0; i < a.k; i++) if (values[at[i]] === values[at[i + 1]]) refuse("topk: equal values");
+  for (const at of rows) for (let i = 0; i < a.k; i++) if (values[at[i]] === values[at[i + 1]]) refuse(": equal values");
   const { values: out, indices, picked } = laid(input, d, rows.map((at) => at.slice(0, a.k)), a.k);
   record(out, "TopkBackward0", [input], scattered(input, picked));
   return named("topk", ["values", "indices"], [out, indices]);
@@ -231,11 +231,11 @@ define("topk", "fm", "input k:int dim:int=-1 largest:bool=True sorted:bool=True"
 /** @param {string} name @param {Tensor} t @param {number} k counted from 0 @param {number} dim @param {boolean} keepdim */
 function nth(name, t, k, dim, keepdim) {
   const d = wrapAxis(dim, t.shape.length);
-  if (!t.n) return refuse(`${name}: empty`);
-  if (recording([t])) return refuse(`${name}: gradient`);
+  if (!t.n) return refuse(": empty");
+  if (recording([t])) return refuse(": gradient");
   const rows = ordered(t, d, false, name);
   const { d: values, e } = read(t);
-  for (const at of rows) if (values[at[k]] === values[at[k + 1]] || values[at[k]] === values[at[k - 1]]) refuse(`${name}: equal values`);
+  for (const at of rows) if (values[at[k]] === values[at[k + 1]] || values[at[k]] === values[at[k - 1]]) refuse(": equal values");
   const { shape } = lanes(t.shape, [d], keepdim);
   const at = rows.map((row) => row[k]);
   return named(name, ["values", "indices"], [make(t.dt, shape, at.map((i) => values[i]), e && Float64Array.from(at, (i) => e[i])), make(DT.int64, shape, at.map((i) => coordinate(i, t.shape, d)))]);
@@ -280,7 +280,7 @@ define("nonzero", "fm", "input * as_tuple:bool=False", (a) => {
 define("cumsum", "fm", "input dim:int * dtype:dtype?=None", (a) => {
   const dt = a.dtype ?? (a.input.dt.isFloat ? a.input.dt : DT.int64);
   const x = cast(a.input, dt);
-  if (dt === DT.float16 || dt === DT.bfloat16) return refuse("cumsum: half precision");
+  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
   const { d, e } = read(x);
   const out = filled(dt, x.shape, 0);
   const off = new Float64Array(out.n);
@@ -293,7 +293,7 @@ define("cumsum", "fm", "input dim:int * dtype:dtype?=None", (a) => {
     });
   }
   if (off.some(Boolean)) out.st.e = off;
-  return recording([x]) ? refuse("cumsum: gradient") : out;
+  return recording([x]) ? refuse(": gradient") : out;
 });
 define("cumprod", "fm", "input dim:int", (a) => {
   const dt = a.input.dt.isFloat ? a.input.dt : DT.int64;
@@ -309,7 +309,7 @@ define("cumprod", "fm", "input dim:int", (a) => {
     });
   }
   if (off.some(Boolean)) out.st.e = off;
-  return recording([x]) ? refuse("cumprod: gradient") : out;
+  return recording([x]) ? refuse(": gradient") : out;
 });
 
 // Softmax and losses
@@ -318,9 +318,9 @@ define("cumprod", "fm", "input dim:int", (a) => {
 export function softmax(t, dim, name) {
   const d = wrapAxis(dim, t.shape.length);
   const { dt } = t;
-  if (!dt.isFloat && !t.n) return refuse(`${name}: empty`);
+  if (!dt.isFloat && !t.n) return refuse(": empty");
   if (!dt.isFloat) return raise("NotImplementedError", `"${name}${d === Math.max(t.shape.length, 1) - 1 ? "_lastdim" : ""}_kernel_impl" not implemented for '${dt.cpp}'`);
-  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(`${name}: half precision`);
+  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
   const { d: x, e } = read(t);
   const values = new Float64Array(t.n);
   const off = new Float64Array(t.n);
@@ -330,7 +330,7 @@ export function softmax(t, dim, name) {
     const top = Math.max(...row);
     const most = e ? Math.max(...Array.from(list, (i) => e[i])) : 0;
     if (!Number.isFinite(top)) {
-      if (row.some((v) => v === Infinity)) return refuse(`${name}: infinite`);
+      if (row.some((v) => v === Infinity)) return refuse(": infinite");
       for (const i of list) values[i] = NaN;
       continue;
     }
@@ -367,7 +367,7 @@ for (const name of /** @type {("softmax" | "log_softmax")[]} */ (["softmax", "lo
 }
 define("logsumexp", "fm", "input dim:ints keepdim:bool=False", ({ input, dim, keepdim }) => {
   const dt = input.dt.isFloat ? input.dt : DT.float32;
-  if (dt === DT.float16 || dt === DT.bfloat16) return refuse("logsumexp: half precision");
+  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
   const t = cast(input, dt);
   const { d: x, e } = read(t);
   const { shape, kept, groups } = lanes(t.shape, dim, keepdim);
@@ -376,7 +376,7 @@ define("logsumexp", "fm", "input dim:ints keepdim:bool=False", ({ input, dim, ke
   const values = groups.map((list, k) => {
     const row = Array.from(list, (i) => x[i]);
     const top = Math.max(...row);
-    if (!row.length || !Number.isFinite(top)) return row.length && top === -Infinity ? -Infinity : refuse("logsumexp: infinite");
+    if (!row.length || !Number.isFinite(top)) return row.length && top === -Infinity ? -Infinity : refuse(": infinite");
     const l = Math.log(row.reduce((a, v) => a + Math.exp(v - top), 0));
     off[k] = eps * (l + 2.5 + Math.min(list.length / 2, 4 + list.length / 16)) + (e ? Math.max(...Array.from(list, (i) => e[i])) : 0);
     return top + l;
@@ -393,19 +393,19 @@ define("logsumexp", "fm", "input dim:ints keepdim:bool=False", ({ input, dim, ke
  */
 export function nll(a) {
   const { input, target, weight, ignore_index, reduction } = a;
-  if (weight !== null) return refuse("nll_loss: weight");
-  if (![1, 2].includes(input.shape.length)) return refuse("nll_loss: shape");
+  if (weight !== null) return refuse(": weight");
+  if (![1, 2].includes(input.shape.length)) return refuse(": shape");
   const classes = input.shape.at(-1);
   const rows = input.shape.length === 1 ? 1 : input.shape[0];
-  if (target.shape.length !== input.shape.length - 1) return input.shape.length === 2 && target.shape.length === 2 ? raise("RuntimeError", "0D or 1D target tensor expected, multi-target not supported") : refuse("nll_loss: shape");
-  if (target.n !== rows) return input.shape.length === 2 && a.kind === "cross" ? raise("ValueError", `Expected input batch_size (${rows}) to match target batch_size (${target.n}).`) : refuse("nll_loss: shape");
+  if (target.shape.length !== input.shape.length - 1) return input.shape.length === 2 && target.shape.length === 2 ? raise("RuntimeError", "0D or 1D target tensor expected, multi-target not supported") : refuse(": shape");
+  if (target.n !== rows) return input.shape.length === 2 && a.kind === "cross" ? raise("ValueError", `Expected input batch_size (${rows}) to match target batch_size (${target.n}).`) : refuse(": shape");
   if (target.dt !== DT.int64 && target.dt !== DT.uint8) return raise("RuntimeError", `expected target dtype to be Long or Byte, but got ${target.dt.cpp}`);
   const labels = read(target).d;
   const { d, e } = read(input);
   /** @type {number[]} */
   const at = [];
   labels.forEach((label, row) => {
-    if (label === (target.dt === DT.uint8 ? ignore_index & 255 : ignore_index)) return target.dt === DT.uint8 && ignore_index < 0 ? refuse("nll_loss: uint8") : at.push(-1);
+    if (label === (target.dt === DT.uint8 ? ignore_index & 255 : ignore_index)) return target.dt === DT.uint8 && ignore_index < 0 ? refuse(": uint8") : at.push(-1);
     if (label < 0 || label >= classes) raise("IndexError", `Target ${label} is out of bounds.`);
     return at.push(row * classes + label);
   });
@@ -443,13 +443,13 @@ define("cross_entropy", "F", "input target weight:Tensor?=None * ignore_index:in
   let { input, target } = a;
   if (input.shape.length > 2) {
     // Classes stand in dimension 1.
-    if (input.shape.length !== target.shape.length + 1 || input.shape.some((/** @type {number} */ n, /** @type {number} */ d) => d !== 1 && n !== target.shape[d ? d - 1 : 0])) return refuse("cross_entropy: shape");
-    if (recording([input])) return refuse("cross_entropy: gradient");
+    if (input.shape.length !== target.shape.length + 1 || input.shape.some((/** @type {number} */ n, /** @type {number} */ d) => d !== 1 && n !== target.shape[d ? d - 1 : 0])) return refuse(": shape");
+    if (recording([input])) return refuse(": gradient");
     const logp = softmax(input, 1, "log_softmax");
     const rank = input.shape.length;
     const order = [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1];
     const moved = view(logp, order.map((d) => logp.shape[d]), order.map((d) => logp.strides[d]));
-    if (Number(a.label_smoothing)) return refuse("cross_entropy: label_smoothing");
+    if (Number(a.label_smoothing)) return refuse(": label_smoothing");
     const flat = nll({ ...a, input: reshape(moved, [-1, input.shape[1]]), target: reshape(target, [-1]), kind: "cross" });
     return a.reduction === "none" ? reshape(flat, target.shape) : flat;
   }
@@ -457,7 +457,7 @@ define("cross_entropy", "F", "input target weight:Tensor?=None * ignore_index:in
   const loss = nll({ ...a, input: logp, target, kind: "cross" });
   const smoothing = Number(a.label_smoothing);
   if (!smoothing) return loss;
-  if (!(smoothing > 0 && smoothing <= 1) || recording([input]) || input.shape.length !== 2) return refuse("cross_entropy: label_smoothing");
+  if (!(smoothing > 0 && smoothing <= 1) || recording([input]) || input.shape.length !== 2) return refuse(": label_smoothing");
   const ignored = compare("==", target, BigInt(a.ignore_index));
   const rows = where(ignored, 0n, neg(sum(logp, [1], false)), "", logp.dt);
   const n = read(ignored).d.filter((v) => !v).length;

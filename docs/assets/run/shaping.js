@@ -89,7 +89,7 @@ export function inferred(t, shape) {
   return shape.map((n) => (n === -1 ? t.n / product : n));
 }
 /** @param {Tensor} t @param {string} what that depends on the order in memory */
-const vague = (t, what) => (t.st.vague && t.shape.length > 1 ? refuse(`${what}: strides`) : 0);
+const vague = (t, what) => (t.st.vague && t.shape.length > 1 ? refuse(": strides") : 0);
 /** @param {Tensor} t @param {number[]} wanted */
 export function viewAs(t, wanted) {
   const shape = inferred(t, wanted);
@@ -136,7 +136,7 @@ export function expand(t, sizes) {
   const lead = sizes.length - t.shape.length;
   const said = () => `Target sizes: ${bracketed(sizes)}.  Tensor sizes: ${bracketed(t.shape)}`;
   if (lead < 0) {
-    if (t.dt.isBool || t.dt.bytes === 2) return refuse("expand: sizes");
+    if (t.dt.isBool || t.dt.bytes === 2) return refuse(": sizes");
     return raise("RuntimeError", `expand(torch.${t.dt.cpp}Tensor{${bracketed(t.shape)}}, size=${bracketed(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${t.shape.length})`);
   }
   const shape = [];
@@ -145,9 +145,9 @@ export function expand(t, sizes) {
   for (let d = sizes.length - 1; d >= 0; d--) {
     let n = sizes[d];
     if (d < lead) {
-      if (n < 0 && !t.shape.length) return refuse("expand: 0-d");
+      if (n < 0 && !t.shape.length) return refuse(": 0-d");
       if (n === -1) return raise("RuntimeError", `The expanded size of the tensor (${n}) isn't allowed in a leading, non-existing dimension ${d}`);
-      if (n < 0) return refuse("expand: size");
+      if (n < 0) return refuse(": size");
       shape.unshift(n);
       strides.unshift(d === sizes.length - 1 ? 1 : shape[1] * strides[0]);
       if (lead) strides[0] = 0;
@@ -155,7 +155,7 @@ export function expand(t, sizes) {
     }
     const old = t.shape[d - lead];
     if (n === -1) n = old;
-    if (n < 0) return refuse("expand: size");
+    if (n < 0) return refuse(": size");
     if (n !== old && old !== 1) return raise("RuntimeError", `The expanded size of the tensor (${n}) must match the existing size (${old}) at non-singleton dimension ${d}.  ${said()}`);
     shape.unshift(n);
     strides.unshift(n === old ? t.strides[d - lead] : 0);
@@ -178,7 +178,7 @@ export function slice(t, d, start, length, step = 1) {
 }
 /** @param {Tensor} t @param {number} dim @returns {Tensor[]} */
 export function unbind(t, dim = 0) {
-  if (!t.shape.length) return dim === 0 ? raise("IndexError", "Dimension specified as 0 but tensor has no dimensions") : refuse("unbind: 0-d");
+  if (!t.shape.length) return dim === 0 ? raise("IndexError", "Dimension specified as 0 but tensor has no dimensions") : refuse(": 0-d");
   const d = wrapAxis(dim, t.shape.length);
   const look = (/** @type {Tensor} */ x, /** @type {number} */ i) => view(x, x.shape.toSpliced(d, 1), x.strides.toSpliced(d, 1), x.off + i * x.strides[d]);
   useCells(t.shape[d]);
@@ -251,7 +251,7 @@ define("select", "fm", "input dim:int index:int", ({ input, dim, index }) => sel
 define("narrow", "fm", "input dim:int start:int length:int", ({ input, dim, start, length }) => {
   if (!input.shape.length) return raise("RuntimeError", "narrow() cannot be applied to a 0-dim tensor.");
   const d = wrapAxis(dim, input.shape.length);
-  if (!input.shape.length || start < 0 || length < 0 || start + length > input.shape[d]) return refuse("narrow: range");
+  if (!input.shape.length || start < 0 || length < 0 || start + length > input.shape[d]) return refuse(": range");
   return slice(input, d, start, length);
 });
 define("diagonal", "fm", "input offset:int=0 dim1:int=0 dim2:int=1", ({ input, offset, dim1, dim2 }) => {
@@ -266,7 +266,7 @@ define("unbind", "fm", "input dim:int=0", ({ input, dim }) => new PyTuple(unbind
 function pieces(input, sizes, dim) {
   const d = wrapAxis(dim, input.shape.length);
   let start = 0;
-  if (recording([input])) return refuse("split: gradient");
+  if (recording([input])) return refuse(": gradient");
   return new PyTuple(sizes.map((n) => {
     const part = slice(input, d, start, n);
     start += n;
@@ -279,7 +279,7 @@ define("split", "fm", "input split_size:any dim:int=0", ({ input, split_size: gi
   const d = wrapAxis(dim, input.shape.length);
   if (split_size.length !== 1 && input.shape.length && split_size.every((/** @type {number} */ n) => n >= 0)) {
     const sum = split_size.reduce((/** @type {number} */ x, /** @type {number} */ y) => x + y, 0);
-    return sum === input.shape[d] ? pieces(input, split_size, d) : refuse("split: sizes");
+    return sum === input.shape[d] ? pieces(input, split_size, d) : refuse(": sizes");
   }
   if (!input.shape.length || split_size.length !== 1 || split_size[0] <= 0) return refuse("split");
   const [n, all] = [split_size[0], input.shape[d]];
@@ -300,32 +300,10 @@ define("chunk", "fm", "input chunks:int dim:int=0", ({ input, chunks, dim }) => 
 export const clone = (t) => {
   const out = copied(t);
   out.st.vague = t.st.vague;
-  // clone() keeps the order of the strides of dense tensors; a dense one that is not contiguous is laid out again.
-  if (!isContiguous(t) && isDense(t)) {
-    const order = [...t.shape.keys()].sort((a, b) => t.strides[b] - t.strides[a]);
-    const strides = new Array(t.shape.length);
-    let step = 1;
-    for (const d of order.reverse()) {
-      strides[d] = step;
-      step *= Math.max(t.shape[d], 1);
-    }
-    const again = new Tensor(make(t.dt, [t.n], new Float64Array(t.n)).st, 0, t.shape, strides);
-    const { d, e } = read(out);
-    store(again, d, e);
-    return record(again, "CloneBackward0", [t], (g) => [g]);
-  }
+  // clone() keeps the order of the strides of dense tensors.
+  if (!isContiguous(t)) out.st.vague = true;
   return record(out, "CloneBackward0", [t], (g) => [g]);
 };
-/** Whether its cells fill their memory without gaps and overlaps. @param {Tensor} t */
-export function isDense(t) {
-  const dims = [...t.shape.keys()].filter((d) => t.shape[d] !== 1).sort((a, b) => t.strides[a] - t.strides[b]);
-  let step = 1;
-  for (const d of dims) {
-    if (t.strides[d] !== step) return false;
-    step *= t.shape[d];
-  }
-  return true;
-}
 define("clone", "fm", "input", ({ input }) => clone(input));
 define("contiguous", "m", "input", ({ input }) => (vague(input, "contiguous"), isContiguous(input) ? input : record(copied(input), "CloneBackward0", [input], (g) => [g])));
 define("is_contiguous", "m", "input", ({ input }) => (vague(input, "is_contiguous"), isContiguous(input)));
@@ -350,25 +328,18 @@ export function cast(t, dt, copy = false) {
   } else if (errors) {
     const sure = (/** @type {number} */ x, /** @type {number} */ i) => {
       const to = (/** @type {number} */ y) => convert(y, t.dt, dt);
-      return to(x - errors[i]) === to(x + errors[i]) ? to(x) : refuse("to: rounding");
+      return to(x - errors[i]) === to(x + errors[i]) ? to(x) : refuse(": rounding");
     };
     out = make(dt, t.shape, d.map(sure));
   } else out = make(dt, t.shape, d.map((x) => convert(x, t.dt, dt)));
-  if (!isContiguous(t) && isDense(t)) out = transposedLike(out, t);
+  if (!isContiguous(t) || t.st.vague) out.st.vague = true;
   const from = t.dt;
   return record(out, "ToCopyBackward0", [t], (g) => [cast(g, from)]);
-}
-/** The numbers of `out` in the order of strides of `t`. @param {Tensor} out @param {Tensor} t */
-function transposedLike(out, t) {
-  const made = new Tensor(make(out.dt, [t.n], new Float64Array(t.n)).st, 0, t.shape, t.strides.map((s) => s));
-  const { d, e } = read(out);
-  store(made, d, e);
-  return made;
 }
 define("to", "m", "input dtype:any=None *", ({ input, dtype }) => {
   if (dtype instanceof Tensor) return cast(input, dtype.dt);
   if (dtype === "cpu") return input;
-  return dtype instanceof DType ? cast(input, dtype) : refuse("to: arguments");
+  return dtype instanceof DType ? cast(input, dtype) : refuse(": arguments");
 });
 define("type", "m", "input dtype:dtype?", ({ input, dtype }) => (dtype ? cast(input, dtype) : refuse("type")));
 for (const [names, dt] of Object.entries({ "float": DT.float32, "double": DT.float64, "half": DT.float16, "bfloat16": DT.bfloat16, "long": DT.int64, "int": DT.int32, "short": DT.int16, "char": DT.int8, "byte": DT.uint8, "bool": DT.bool })) {
@@ -382,14 +353,14 @@ define("cpu", "m", "input", ({ input }) => input);
 function shapeOf(v) {
   if (isNumber(v) || v instanceof Approx || v instanceof Tensor) return [];
   const list = Array.isArray(v) ? v : v instanceof PyTuple ? v.a : null;
-  if (!list) return refuse(`torch.tensor: ${typeName(v)}`);
+  if (!list) return refuse(`: ${typeName(v)}`);
   if (!list.length) return [0];
   return [list.length, ...shapeOf(list[0])];
 }
 /** @param {any} data @param {DType | null} dt */
 export function fromData(data, dt) {
-  if (data instanceof Tensor) return refuse("torch.tensor: Tensor");
-  if (typeof data === "string") return refuse("torch.tensor: str");
+  if (data instanceof Tensor) return refuse(": Tensor");
+  if (typeof data === "string") return refuse(": str");
   const shape = shapeOf(data);
   /** @type {any[]} */
   const flat = [];
@@ -397,19 +368,19 @@ export function fromData(data, dt) {
     useCells(0.25);
     const list = Array.isArray(v) ? v : v instanceof PyTuple ? v.a : null;
     if (axis === shape.length) {
-      if (list) return refuse("torch.tensor: nested");
+      if (list) return refuse(": nested");
       if (v instanceof Tensor) {
-        if (v.shape.length || v.needs || v.dt === DT.float64 || v.dt === DT.bfloat16 || v.dt === DT.float16) return refuse("torch.tensor: Tensor");
+        if (v.shape.length || v.needs || v.dt === DT.float64 || v.dt === DT.bfloat16 || v.dt === DT.float16) return refuse(": Tensor");
         const { d, e } = read(v);
         if (e?.[0]) flat.push(new Approx(d[0], e[0]));
-        else flat.push(v.dt.isFloat ? d[0] : v.dt.isBool ? d[0] !== 0 : v.dt === DT.int64 ? BigInt(d[0]) : refuse("torch.tensor: Tensor"));
+        else flat.push(v.dt.isFloat ? d[0] : v.dt.isBool ? d[0] !== 0 : v.dt === DT.int64 ? BigInt(d[0]) : refuse(": Tensor"));
         return;
       }
-      if (!isNumber(v) && !(v instanceof Approx)) return refuse(`torch.tensor: ${typeName(v)}`);
+      if (!isNumber(v) && !(v instanceof Approx)) return refuse(`: ${typeName(v)}`);
       flat.push(v);
       return;
     }
-    if (!list) return refuse("torch.tensor: nested");
+    if (!list) return refuse(": nested");
     if (list.length !== shape[axis]) return raise("ValueError", `expected sequence of length ${shape[axis]} at dim ${axis} (got ${list.length})`);
     list.forEach((/** @type {any} */ each) => walk(each, axis + 1));
   };
@@ -425,7 +396,7 @@ export function fromData(data, dt) {
 export function cell(v, to) {
   if (v instanceof Approx) return to.isFloat ? settle(v.v, v.e, to) : refuse("rounding");
   const x = Number(v);
-  if (typeof v === "bigint" && (BigInt(x) !== v || !Number.isSafeInteger(x)) && !to.isBool) return refuse("int: limit");
+  if (typeof v === "bigint" && (BigInt(x) !== v || !Number.isSafeInteger(x)) && !to.isBool) return refuse(": limit");
   if (to.isFloat) return [ROUND[to.name](x), 0];
   if (to.isBool) return [x !== 0 ? 1 : 0, 0];
   if (!Number.isFinite(x)) return raise("RuntimeError", `value cannot be converted to type ${to.name} without overflow`);
@@ -475,20 +446,15 @@ for (const [name, value] of /** @type {[string, number][]} */ ([["zeros", 0], ["
 /** @param {Tensor} t @param {DType | null} dtype @param {(dt: DType, shape: number[]) => Tensor} how */
 function like(t, dtype, how) {
   const out = how(dtype ?? t.dt, t.shape);
-  if (isContiguous(t) || !isDense(t)) return isContiguous(t) ? out : spreadLike(out, t);
-  return new Tensor(out.st, 0, t.shape, t.strides);
-}
-/** Not dense: PyTorch orders the new strides as the old. @param {Tensor} out @param {Tensor} t */
-function spreadLike(out, t) {
-  const sorted = t.strides.every((s, d) => !d || t.strides[d - 1] >= s || t.shape[d] === 1 || t.shape[d - 1] === 1);
-  return sorted ? out : new Tensor(out.st, 0, t.shape, refuse("like: strides"));
+  if (!isContiguous(t) || t.st.vague) out.st.vague = true;
+  return out;
 }
 define("empty", "f", `size:ints* ${MORE}`, (a) => finish(unwritten(a.dtype ?? DT.float32, checkSize(a.size)), a));
 define("new_empty", "m", `input size:ints* ${MORE}`, (a) => finish(unwritten(a.dtype ?? a.input.dt, checkSize(a.size)), a));
 define("empty_like", "f", `input ${MORE}`, (a) => finish(like(a.input, a.dtype, unwritten), a));
 /** @param {DType} dt @param {number[]} shape @param {any} value */
 function full(dt, shape, value) {
-  if (value instanceof Tensor) return refuse("full: Tensor");
+  if (value instanceof Tensor) return refuse(": Tensor");
   const [x, e] = fillNumber(value, dt);
   const out = filled(dt, shape, x);
   if (e) out.st.e = new Float64Array(out.n).fill(e);
@@ -499,11 +465,11 @@ export function fillNumber(v, dt) {
   if (v instanceof Approx) return cell(v, dt);
   const x = Number(v);
   const ranges = { uint8: [-255, 255], int8: [-128, 127], int16: [-32768, 32767], int32: [-(2 ** 31), 2 ** 31 - 1], int64: [-(2 ** 53), 2 ** 53], float32: [-3.4028234663852886e38, 3.4028234663852886e38] };
-  if (dt.isFloat && dt.bytes === 2 && Number.isFinite(x) && !Number.isFinite(ROUND[dt.name](x))) return refuse("fill: overflow");
+  if (dt.isFloat && dt.bytes === 2 && Number.isFinite(x) && !Number.isFinite(ROUND[dt.name](x))) return refuse(": overflow");
   if (dt === DT.uint8 && typeof v === "number" && x < 0) return raise("RuntimeError", "value cannot be converted to type uint8_t without overflow");
   const range = ranges[/** @type {keyof ranges} */ (dt.name)];
   if (range && Number.isFinite(x) && (x < range[0] || x > range[1])) {
-    if (dt === DT.int64) return refuse("int: limit");
+    if (dt === DT.int64) return refuse(": limit");
     return raise("RuntimeError", `value cannot be converted to type ${dt.word} without overflow`);
   }
   if (!dt.isFloat && !dt.isBool) {
@@ -533,16 +499,16 @@ define("arange", "f", `start:num end:num?=None step:num=1 ${MORE}`, (a) => {
   if (by === 0) return raise("RuntimeError", "step must be nonzero");
   if (!all.map(Number).every(Number.isFinite)) return refuse("arange");
   if ((by > 0 && to < from) || (by < 0 && to > from)) return raise("RuntimeError", "upper bound and lower bound inconsistent with step sign");
-  if (!dt.isFloat && ![from, to, by].every(Number.isInteger)) return refuse("arange: dtype");
+  if (!dt.isFloat && ![from, to, by].every(Number.isInteger)) return refuse(": dtype");
   const n = Math.ceil((to - from) / by);
   const out = filled(dt, [n], 0);
   const off = dt.isFloat ? new Float64Array(n) : null;
   for (let i = 0; i < n; i++) {
     const v = from + i * by;
     const r = ROUND[dt.name](v);
-    if (!dt.isFloat && r !== v) return refuse("arange: overflow");
+    if (!dt.isFloat && r !== v) return refuse(": overflow");
     out.st.d[i] = r + 0;
-    if (off && dt.bytes === 2 && r !== v) return refuse("arange: rounding");
+    if (off && dt.bytes === 2 && r !== v) return refuse(": rounding");
     if (off && (r !== v || !Number.isInteger(v * 4096))) off[i] = Math.abs(v) * 2 ** (dt === DT.float64 ? -51 : -22);
   }
   if (off?.some(Boolean)) out.st.e = off;
@@ -559,16 +525,16 @@ function common(list) {
 }
 /** @param {Tensor[]} tensors @param {number} dim */
 export function cat(tensors, dim) {
-  if (!tensors.length) return refuse("cat: empty");
+  if (!tensors.length) return refuse(": empty");
   const list = common(tensors);
   if (list.some((t) => !t.shape.length)) return raise("RuntimeError", `zero-dimensional tensor (at position ${list.findIndex((t) => !t.shape.length)}) cannot be concatenated`);
   const rank = list[0].shape.length;
   const other = list.findIndex((t) => t.shape.length !== rank);
-  if (other >= 0) return list.some((t) => !t.n) ? refuse("cat: shapes") : raise("RuntimeError", `Tensors must have same number of dimensions: got ${rank} and ${list[other].shape.length}`);
+  if (other >= 0) return list.some((t) => !t.n) ? refuse(": shapes") : raise("RuntimeError", `Tensors must have same number of dimensions: got ${rank} and ${list[other].shape.length}`);
   const d = wrapAxis(dim, rank);
   for (const [i, t] of list.entries()) {
     const bad = t.shape.findIndex((n, k) => k !== d && n !== list[0].shape[k]);
-    if (bad >= 0) return list.some((x) => x.n === 0) ? refuse("cat: shapes") : raise("RuntimeError", `Sizes of tensors must match except in dimension ${d}. Expected size ${list[0].shape[bad]} but got size ${t.shape[bad]} for tensor number ${i} in the list.`);
+    if (bad >= 0) return list.some((x) => x.n === 0) ? refuse(": shapes") : raise("RuntimeError", `Sizes of tensors must match except in dimension ${d}. Expected size ${list[0].shape[bad]} but got size ${t.shape[bad]} for tensor number ${i} in the list.`);
   }
   const shape = list[0].shape.with(d, list.reduce((n, t) => n + t.shape[d], 0));
   const out = filled(list[0].dt, shape, 0);
@@ -611,7 +577,7 @@ define("flip", "f", "input dims:sizes", ({ input, dims }) => flip(input, dims));
 define("repeat", "m", "input sizes:ints*", ({ input, sizes }) => {
   if (sizes.length < input.shape.length) return raise("RuntimeError", "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
   if (sizes.some((/** @type {number} */ n) => n < 0)) return refuse("repeat");
-  if (recording([input])) return refuse("repeat: gradient");
+  if (recording([input])) return refuse(": gradient");
   const from = [...new Array(sizes.length - input.shape.length).fill(1), ...input.shape];
   let out = copied(input);
   out = new Tensor(out.st, 0, from, rowStrides(from));

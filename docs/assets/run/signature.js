@@ -1,5 +1,5 @@
 /** The functions of PyTorch by name, and their arguments taken apart as PyTorch's parser takes them. */
-import { Approx, PyTuple, isNumber, raise, refuse, typeName } from "./values.js";
+import { Approx, PyTuple, Refused, isNumber, raise, refuse, typeName } from "./values.js";
 import { DType, Tensor, asNumber } from "./tensor.js";
 
 /**
@@ -152,5 +152,14 @@ export function invoke(op, args, named, method) {
     return raise("TypeError", `${name}() missing ${missing.length} required positional arguments: ${missing.map((each) => `"${each.name}"`).join(", ")}`);
   }
   wrong[0]?.();
-  return op.f(a);
+  return about(name, () => op.f(a));
+}
+/** What is refused without a name is refused by this one. @template T @param {string} name @param {() => T} f */
+export function about(name, f) {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof Refused && error.what[0] === ":") error.what = name + error.what;
+    throw error;
+  }
 }

@@ -208,8 +208,8 @@ function ready(t, list, shown = /** @type {((shape: number[]) => void) | null} *
   if (a.length * b.length * middle.length > 1_000_000) return refuse("cells");
   const places = [];
   for (const x of a) for (const y of middle) for (const z of b) places.push(x + y + z);
-  const odd = given.some((v) => v.shape.length > 1 && (!isContiguous(v) || `${v.shape}` !== `${shape}`));
-  const vague = (rest.length > 1 && !isContiguous(t)) || given.some((v) => v.shape.length > 1 && !isContiguous(v));
+  const odd = given.some((v) => v.shape.length > 1 && (!isContiguous(v) || v.st.vague || `${v.shape}` !== `${shape}`));
+  const vague = (rest.length > 1 && (!isContiguous(t) || t.st.vague)) || given.some((v) => v.shape.length > 1 && (!isContiguous(v) || v.st.vague));
   return { shape: outShape, places, odd, vague };
 }
 
