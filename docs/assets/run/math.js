@@ -146,7 +146,8 @@ export function arithmetic(op, a, b) {
     case "+": return add(a, b);
     case "-": return sub(a, b);
     case "*": return mul(a, b);
-    case "/": return div(a, b);
+    // A number by a tensor is the tensor's reciprocal times the number.
+    case "/": return isT(a) ? div(a, b) : mul(reciprocal(b), a);
     case "//": case "%": return divided(a, b, op);
     case "**": return pow(a, b);
     case "&": case "|": case "^": return bitwise(op, a, b);
@@ -222,7 +223,7 @@ function smooth(name, f, slope, sure, grad, way, last = 2) {
   const run = (/** @type {Tensor} */ t) => {
     if (name === "logsigmoid" && !t.dt.isFloat) return refuse(": dtype");
     const dt = floating(t.dt);
-    if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
+    if (dt.bytes === 2 && name !== "reciprocal") return refuse(": half precision");
     const x = cast(t, dt);
     const out = each1(x, dt, f, (v, e, y) => {
       if (!Number.isFinite(v) || !Number.isFinite(y) || Number.isNaN(y)) return e ? refuse(": rounding") : 0;
@@ -246,7 +247,7 @@ smooth("log1p", Math.log1p, (x) => 1 / Math.abs(1 + x), zero, "Log1pBackward0", 
 smooth("expm1", Math.expm1, Math.exp, zero, "Expm1Backward0", null);
 smooth("sqrt", Math.sqrt, (x) => 1 / Math.sqrt(Math.abs(x)), () => true, "SqrtBackward0", (g, _, y) => div(g, mul(y(), 2n)));
 smooth("rsqrt", (x) => 1 / Math.sqrt(x), (x) => Math.abs(x) ** -1.5, null, "RsqrtBackward0", null);
-smooth("reciprocal", (x) => 1 / x, (x) => 2 / (x * x), () => true, "ReciprocalBackward0", (g, _, y) => neg(mul(g, mul(y(), y()))));
+const reciprocal = smooth("reciprocal", (x) => 1 / x, (x) => 2 / (x * x), () => true, "ReciprocalBackward0", (g, _, y) => neg(mul(g, mul(y(), y()))));
 smooth("sigmoid", (x) => 1 / (1 + Math.exp(-x)), () => 0.3, zero, "SigmoidBackward0", (g, _, y) => mul(g, mul(sub(1n, y()), y())), 4);
 smooth("tanh", Math.tanh, () => 1.1, zero, "TanhBackward0", (g, _, y) => mul(g, sub(1n, mul(y(), y()))), 4);
 smooth("sin", Math.sin, () => 1.1, zero, "SinBackward0", null);

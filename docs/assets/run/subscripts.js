@@ -88,7 +88,7 @@ function parsedIndex(t, index) {
       const start = from === null ? 0 : clip(from);
       const stop = Math.max(start, to === null ? n : clip(to));
       const length = Math.ceil((stop - start) / step);
-      out = start === 0 && stop === n && step === 1 ? alias(out, t) : slice(out, dim, start, length, step);
+      out = !from && (to === null || to === n) && step === 1 ? alias(out, t) : slice(out, dim, start, length, step);
       dim++;
     } else if (typeof v === "bigint" || (v instanceof Tensor && !v.shape.length && !v.dt.isFloat && !v.dt.isBool && v.dt !== DT.uint8)) {
       const i = typeof v === "bigint" ? Number(v) : exact(v, "index")[0];
