@@ -1,6 +1,6 @@
 /** Arithmetic on tensors: types that meet, shapes that meet, rounding, and how far a result may be off. */
-import { Approx, isNumber, raise, refuse, typeName } from "./values.js";
-import { DT, DType, ROUND, Tensor, convert, isContiguous, known, make, read, sizeOf, store, stridesOf, ulp } from "./tensor.js";
+import { Approx, isNumber, raise, refuse, typeName, useCells } from "./values.js";
+import { DT, DType, ROUND, Tensor, convert, isContiguous, known, make, read, cellsIn, rowStrides, ulp } from "./tensor.js";
 
 /** @typedef {{ d: Float64Array, e: Float64Array | null }} Cells */
 
@@ -56,10 +56,11 @@ export function broadcast(a, b) {
 }
 /** For each cell of `shape`, the flat cell of a tensor of shape `from` that stands there. @param {readonly number[]} from @param {readonly number[]} shape */
 export function spread(from, shape) {
-  const strides = stridesOf(from);
+  const strides = rowStrides(from);
   const lead = shape.length - from.length;
   const steps = shape.map((_, d) => (d < lead || from[d - lead] === 1 ? 0 : strides[d - lead]));
-  const out = new Int32Array(sizeOf(shape));
+  useCells(cellsIn(shape) / 4);
+  const out = new Int32Array(cellsIn(shape));
   if (!out.length) return out;
   for (let d = shape.length - 1, block = 1; d >= 0; block *= shape[d--]) {
     for (let i = 1; i < shape[d]; i++) for (let j = 0; j < block; j++) out[i * block + j] = out[j] + i * steps[d];
@@ -166,55 +167,12 @@ export function each2(a, b, dt, out, f, off, wide = false) {
   return laidOut(make(out, shape, d, e), [a, b]);
 }
 /**
- * A result whose cells lie in memory in the order in which PyTorch puts them: that of its operands.
- * @param {Tensor} t contiguous, owning its numbers @param {any[]} operands
+ * A result, contiguous here; PyTorch lays it out as its operands are, which shows in strides and in what can be viewed.
+ * @param {Tensor} t owning its numbers @param {any[]} operands
  */
 export function laidOut(t, operands) {
-  const list = operands.filter((v) => v instanceof Tensor);
-  const rank = t.shape.length;
-  if (rank < 2 || !t.n) {
-    if (!t.n && list.some((v) => v.st.vague || !isContiguous(v))) t.st.vague = true;
-    return t;
-  }
-  if (list.some((v) => v.st.vague)) t.st.vague = true;
-  const full = list.filter((v) => v.shape.length > 0);
-  if (full.every((v) => isContiguous(v) && `${v.shape}` === `${t.shape}`)) return t;
-  const strides = full.map((v) => t.shape.map((n, d) => {
-    const k = d - rank + v.shape.length;
-    return k < 0 || (v.shape[k] === 1 && n !== 1) ? 0 : v.strides[k];
-  }));
-  const order = [...t.shape.keys()].reverse();
-  const swap = (/** @type {number} */ a, /** @type {number} */ b) => {
-    for (const s of strides) {
-      if (!s[a] || !s[b] || s[a] === s[b]) {
-        if (s[a] && s[a] === s[b] && t.shape[a] > t.shape[b]) return 1;
-        continue;
-      }
-      return s[a] < s[b] ? -1 : 1;
-    }
-    return 0;
-  };
-  for (let i = 1; i < rank; i++) {
-    let at = i;
-    for (let j = i - 1; j >= 0; j--) {
-      const way = swap(order[j], order[at]);
-      if (way > 0) {
-        [order[j], order[at]] = [order[at], order[j]];
-        at = j;
-      } else if (way < 0) break;
-    }
-  }
-  if (order.every((d, i) => d === rank - 1 - i)) return t;
-  const mine = new Array(rank);
-  let step = 1;
-  for (const d of order) {
-    mine[d] = step;
-    step *= t.shape[d];
-  }
-  const out = new Tensor(make(t.dt, [t.n], new Float64Array(t.n)).st, 0, t.shape, mine);
-  out.st.vague = t.st.vague;
-  store(out, t.st.d, t.st.e);
-  return out;
+  if (operands.some((v) => v instanceof Tensor && (v.st.vague || !isContiguous(v)))) t.st.vague = true;
+  return t;
 }
 /**
  * @param {Tensor} t @param {DType} out @param {(x: number) => number} f
@@ -232,13 +190,13 @@ export function each1(t, out, f, off) {
 }
 
 export const OFF = {
-  add: (x, ex, y, ey) => ex + ey,
-  mul: (x, ex, y, ey) => Math.abs(x) * ey + Math.abs(y) * ex + ex * ey,
-  div: (x, ex, y, ey, v) => (Math.abs(y) > 2 * ey ? (ex + Math.abs(v) * ey) / (Math.abs(y) - ey) : refuse("/: rounding")),
+  add: (/** @type {any} */ x, /** @type {any} */ ex, /** @type {any} */ y, /** @type {any} */ ey) => ex + ey,
+  mul: (/** @type {any} */ x, /** @type {any} */ ex, /** @type {any} */ y, /** @type {any} */ ey) => Math.abs(x) * ey + Math.abs(y) * ex + ex * ey,
+  div: (/** @type {any} */ x, /** @type {any} */ ex, /** @type {any} */ y, /** @type {any} */ ey, /** @type {any} */ v) => (Math.abs(y) > 2 * ey ? (ex + Math.abs(v) * ey) / (Math.abs(y) - ey) : refuse("/: rounding")),
 };
 
 /** @param {string} op @returns {(x: number, y: number) => number} */
-export function whole(op, dt) {
+export function whole(op, /** @type {any} */ dt) {
   if (op === "//" || op === "%") {
     if (!dt.isFloat) {
       return (x, y) => {

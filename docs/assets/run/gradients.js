@@ -1,6 +1,6 @@
 /** The graph that autograd records, and the walk back through it: the order, the checks and the words of PyTorch. */
 import { Refused, ctx, raise, refuse } from "./values.js";
-import { Tensor, isContiguous, make, sizeOf } from "./tensor.js";
+import { Tensor, make } from "./tensor.js";
 
 /**
  * One step of the graph: it turns the gradient of its output into those of its inputs.
@@ -102,8 +102,6 @@ export function before(t) {
   return old;
 }
 
-const dense = (g) => (isContiguous(g) ? g : g);
-
 /**
  * @param {Tensor[]} roots @param {(Tensor | null)[]} grads @param {Tensor[] | null} wanted the tensors asked for, or null: fill .grad
  * @param {{ add: (a: Tensor, b: Tensor) => Tensor, copy: (a: Tensor) => Tensor, sumTo: (g: Tensor, shape: number[]) => Tensor, keep: boolean }} tools
@@ -116,7 +114,7 @@ export function backward(roots, grads, wanted, tools) {
   const waiting = new Map();
   /** @type {Map<Tensor, Tensor>} */
   const found = new Map();
-  const give = (at, g) => {
+  const give = (/** @type {any} */ at, /** @type {any} */ g) => {
     if (!at || !g) return;
     const list = waiting.get(at.fn) ?? [];
     list[at.nr] = list[at.nr] ? tools.add(list[at.nr], g) : g;
@@ -139,7 +137,7 @@ export function backward(roots, grads, wanted, tools) {
     });
     // Only what leads to a wanted tensor is walked.
     const useful = new Map();
-    const leads = (fn) => {
+    const leads = (/** @type {any} */ fn) => {
       if (!wanted || fn.leaf) return !wanted || wanted.includes(fn.leaf);
       if (!useful.has(fn)) {
         useful.set(fn, false);
@@ -150,22 +148,25 @@ export function backward(roots, grads, wanted, tools) {
       return useful.get(fn);
     };
     while (waiting.size) {
+      /** @type {any} */
       let fn;
       for (const each of waiting.keys()) if (!fn || each.seq > fn.seq) fn = each;
       const list = /** @type {any[]} */ (waiting.get(fn));
       waiting.delete(fn);
       for (const t of wanted ?? []) {
         const at = edge(t);
-        if (at && at.fn === fn && list[at.nr]) found.set(t, list[at.nr]);
+        const g = at && at.fn === fn && list[at.nr];
+        // To a leaf several ways lead one after the other.
+        if (g) found.set(t, fn.leaf && found.has(t) ? tools.add(/** @type {Tensor} */ (found.get(t)), g) : g);
       }
       if (fn.leaf) {
         if (!wanted) {
           const t = fn.leaf;
-          t.grad = t.grad ? tools.add(t.grad, list[0]) : tools.copy(dense(list[0]));
+          t.grad = t.grad ? tools.add(t.grad, list[0]) : tools.copy(list[0]);
         }
         continue;
       }
-      if (wanted && (!leads(fn) || fn.edges.every((at) => !at || !leads(at.fn)))) continue;
+      if (wanted && (!leads(fn) || fn.edges.every((/** @type {any} */ at) => !at || !leads(at.fn)))) continue;
       if (fn.freed) {
         raise(
           "RuntimeError",
@@ -177,7 +178,7 @@ export function backward(roots, grads, wanted, tools) {
       if (fn.outputs > 1) for (let i = 0; i < fn.outputs; i++) list[i] ??= null;
       const results = fn.back(fn.outputs > 1 ? list : list[0]);
       if (fn.saves && !tools.keep) fn.freed = true;
-      fn.edges.forEach((at, i) => {
+      fn.edges.forEach((/** @type {any} */ at, /** @type {any} */ i) => {
         let g = results[i];
         if (!at || !g) return;
         const shape = fn.shapes[i];
@@ -192,7 +193,7 @@ export function backward(roots, grads, wanted, tools) {
       });
     }
   } catch (error) {
-    if (error instanceof Refused && !error.what.includes("backward")) error.what = `backward: ${error.what}`;
+    if (error instanceof Refused && !error.what.includes("backward")) error.what = `backward${error.what[0] === ":" ? "" : ": "}${error.what}`;
     throw error;
   } finally {
     ctx.grad = grad;
@@ -200,10 +201,9 @@ export function backward(roots, grads, wanted, tools) {
   }
   return found;
 }
-const size = (t) => `torch.Size([${t.shape.join(", ")}])`;
+const size = (/** @type {any} */ t) => `torch.Size([${t.shape.join(", ")}])`;
 /** Whether a tensor of this shape could be expanded to the other. @param {number[]} shape @param {number[]} to */
 function expandable(shape, to) {
   if (shape.length > to.length) return false;
   return shape.every((n, i) => n === 1 || n === to[to.length - shape.length + i]);
 }
-void sizeOf;

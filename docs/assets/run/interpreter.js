@@ -3,10 +3,12 @@ import { parse, parseExpression } from "./parse.js";
 import {
   Approx, Builtin, DOTS, ERRORS, Exception, Module, PyDict, PyFunc, PyIter, PyRange, PySet, PySlice, PyTuple, PyType,
   Raised, Refused, Thing, TYPES, ctx, equal, fixed, floatRepr, format, hash, isNumber, iterate, order, raise, refuse, repr, same,
-  setCompare, str, truth, tuple, typeName, typeOf, useCells, write,
+  setCompare, str, truth, tuple, spend, typeName, typeOf, useCells, write,
 } from "./values.js";
 import { Tensor, asInt, asNumber } from "./tensor.js";
-import { tensorAttribute, tensorBinary, tensorGet, tensorSet, tensorUnary, modules, setAttribute } from "./torch.js";
+import { tensorBinary, tensorUnary } from "./math.js";
+import { tensorGet, tensorSet } from "./subscripts.js";
+import { tensorAttribute, modules, setAttribute } from "./torch.js";
 
 const BREAK = { k: "break" };
 const CONTINUE = { k: "continue" };
@@ -14,7 +16,7 @@ const BIG = 10_000n;
 
 class Env {
   /** @param {Env | null} parent @param {Set<string> | null} locals */
-  constructor(parent, locals, module) {
+  constructor(parent, locals, /** @type {any} */ module) {
     this.parent = parent;
     this.locals = locals;
     this.module = module ?? this;
@@ -25,7 +27,7 @@ class Env {
 }
 
 function step() {
-  if (--ctx.steps < 0) refuse("steps");
+  spend();
 }
 
 // Names
@@ -42,7 +44,7 @@ function lookup(name, env) {
     }
   }
   if (Object.hasOwn(BUILTINS, name)) return BUILTINS[name];
-  if (PYTHON_NAMES.has(name)) return refuse(name);
+  if (PYTHON_NAMES.test(name)) return refuse(name);
   return raise("NameError", `name '${name}' is not defined`);
 }
 /** @param {Env} env @param {Env} outer */
@@ -154,7 +156,7 @@ function execute(node, env) {
     case "Global":
     case "Nonlocal":
       if (env.locals) (/** @type {any} */ (env).outer ??= new Set());
-      if (node.k === "Nonlocal" && env.locals) node.names.forEach((name) => /** @type {any} */ (env).outer.add(name));
+      if (node.k === "Nonlocal" && env.locals) node.names.forEach((/** @type {any} */ name) => /** @type {any} */ (env).outer.add(name));
       return;
     case "Import":
       for (const { path, as } of node.names) {
@@ -177,7 +179,7 @@ function execute(node, env) {
   }
 }
 
-function importModule(path) {
+function importModule(/** @type {any} */ path) {
   return Object.hasOwn(MODULES, path) ? MODULES[path]() : refuse(`import ${path}`);
 }
 
@@ -189,8 +191,9 @@ function assign(target, value, env) {
     case "Tuple":
     case "List": {
       const items = target.items;
-      const star = items.findIndex((each) => each.k === "Star");
+      const star = items.findIndex((/** @type {any} */ each) => each.k === "Star");
       if (!canIterate(value)) raise("TypeError", `cannot unpack non-iterable ${typeName(value)} object`);
+      /** @type {any[]} */
       const got = [];
       const most = star < 0 ? items.length + 1 : Infinity;
       for (const each of iterate(value)) {
@@ -199,14 +202,14 @@ function assign(target, value, env) {
       if (star < 0) {
         if (got.length > items.length) raise("ValueError", `too many values to unpack (expected ${items.length})`);
         if (got.length < items.length) raise("ValueError", `not enough values to unpack (expected ${items.length}, got ${got.length})`);
-        items.forEach((each, i) => assign(each, got[i], env));
+        items.forEach((/** @type {any} */ each, /** @type {any} */ i) => assign(each, got[i], env));
         return;
       }
       const after = items.length - star - 1;
       if (got.length < items.length - 1) {
         raise("ValueError", `not enough values to unpack (expected at least ${items.length - 1}, got ${got.length})`);
       }
-      items.forEach((each, i) => {
+      items.forEach((/** @type {any} */ each, /** @type {any} */ i) => {
         if (i < star) assign(each, got[i], env);
         else if (i === star) assign(each.value, got.slice(star, got.length - after), env);
         else assign(each, got[got.length - items.length + i], env);
@@ -221,7 +224,7 @@ function assign(target, value, env) {
       return refuse("assignment");
   }
 }
-function canIterate(v) {
+function canIterate(/** @type {any} */ v) {
   return typeof v === "string" || (v !== null && typeof v === "object" && !(v instanceof Approx) && !(v instanceof Thing) && !(v instanceof Exception) && !(v instanceof PyFunc) && !(v instanceof Builtin) && !(v instanceof PyType) && !(v instanceof Module));
 }
 
@@ -248,7 +251,7 @@ function augmented(node, env) {
     setAttribute(whole, target.name, inPlace(op, old, value));
   }
 }
-function inPlace(op, a, b) {
+function inPlace(/** @type {any} */ op, /** @type {any} */ a, /** @type {any} */ b) {
   if (Array.isArray(a)) {
     if (op === "+") {
       const more = [...iterate(b)];
@@ -311,7 +314,8 @@ function attempt(node, env) {
   }
   return finish() ?? done;
 }
-function matches(type, wanted) {
+/** @returns {any} */
+function matches(/** @type {any} */ type, /** @type {any} */ wanted) {
   if (wanted instanceof PyTuple) return wanted.a.some((each) => matches(type, each));
   if (wanted instanceof PyType && wanted.isA(ERRORS.BaseException)) return type.isA(wanted);
   return raise("TypeError", "catching classes that do not inherit from BaseException is not allowed");
@@ -330,7 +334,7 @@ function within(items, node, env) {
     manager.attributes.exit();
   }
 }
-function remove(target, env) {
+function remove(/** @type {any} */ target, /** @type {any} */ env) {
   if (target.k === "Name") {
     lookup(target.name, env);
     if (!env.vars.delete(target.name)) refuse("del");
@@ -350,16 +354,16 @@ function remove(target, env) {
 
 // Functions
 
-function makeFunction(name, node, env) {
-  const params = node.params.map((each) => {
+function makeFunction(/** @type {any} */ name, /** @type {any} */ node, /** @type {any} */ env) {
+  const params = node.params.map((/** @type {any} */ each) => {
     if (each.note) evaluate(each.note, env);
     return { ...each, given: each.value ? evaluate(each.value, env) : undefined };
   });
   if (node.returns) evaluate(node.returns, env);
   return new PyFunc(name, params, node.body, env, node);
 }
-const listed = (names) => {
-  const q = names.map((name) => `'${name}'`);
+const listed = (/** @type {any} */ names) => {
+  const q = names.map((/** @type {any} */ name) => `'${name}'`);
   if (q.length < 3) return q.join(" and ");
   return `${q.slice(0, -1).join(", ")}, and ${q.at(-1)}`;
 };
@@ -370,15 +374,15 @@ function callFunction(f, args, named) {
   const env = new Env(f.env, f.node.locals, f.env.module);
   /** @type {any} */ (env).outer = new Set();
   const { params } = f;
-  const places = params.filter((each) => each.kind === "any" || each.kind === "position");
-  const rest = params.find((each) => each.kind === "args");
-  const more = params.find((each) => each.kind === "kwargs");
+  const places = params.filter((/** @type {any} */ each) => each.kind === "any" || each.kind === "position");
+  const rest = params.find((/** @type {any} */ each) => each.kind === "args");
+  const more = params.find((/** @type {any} */ each) => each.kind === "kwargs");
   const given = { ...named };
   const values = new Map();
-  places.forEach((each, i) => i < args.length && values.set(each.name, args[i]));
+  places.forEach((/** @type {any} */ each, /** @type {any} */ i) => i < args.length && values.set(each.name, args[i]));
   const extra = new PyDict();
   for (const name of Object.keys(given)) {
-    const param = params.find((each) => each.name === name && (each.kind === "any" || each.kind === "keyword"));
+    const param = params.find((/** @type {any} */ each) => each.name === name && (each.kind === "any" || each.kind === "keyword"));
     if (!param) {
       if (!more) raise("TypeError", `${f.name}() got an unexpected keyword argument '${name}'`);
       extra.set(name, given[name]);
@@ -386,16 +390,16 @@ function callFunction(f, args, named) {
     else values.set(name, given[name]);
   }
   if (args.length > places.length && !rest) {
-    if (places.some((each) => each.given !== undefined) || params.some((each) => each.kind === "keyword")) refuse(`${f.name}: arguments`);
+    if (places.some((/** @type {any} */ each) => each.given !== undefined) || params.some((/** @type {any} */ each) => each.kind === "keyword")) refuse(`${f.name}: arguments`);
     const were = args.length === 1 ? "was" : "were";
     raise("TypeError", `${f.name}() takes ${places.length} positional argument${places.length === 1 ? "" : "s"} but ${args.length} ${were} given`);
   }
-  const absent = (kind) => params.filter((each) => kind(each.kind) && !values.has(each.name) && each.given === undefined).map((each) => each.name);
-  const missing = absent((kind) => kind === "any" || kind === "position");
+  const absent = (/** @type {any} */ kind) => params.filter((/** @type {any} */ each) => kind(each.kind) && !values.has(each.name) && each.given === undefined).map((/** @type {any} */ each) => each.name);
+  const missing = absent((/** @type {any} */ kind) => kind === "any" || kind === "position");
   if (missing.length) {
     raise("TypeError", `${f.name}() missing ${missing.length} required positional argument${missing.length > 1 ? "s" : ""}: ${listed(missing)}`);
   }
-  const unnamed = absent((kind) => kind === "keyword");
+  const unnamed = absent((/** @type {any} */ kind) => kind === "keyword");
   if (unnamed.length) {
     raise("TypeError", `${f.name}() missing ${unnamed.length} required keyword-only argument${unnamed.length > 1 ? "s" : ""}: ${listed(unnamed)}`);
   }
@@ -458,14 +462,14 @@ function evaluate(node, env) {
       return dict;
     }
     case "FStr":
-      return node.parts
-        .map((part) => {
+      return grown(node.parts
+        .map((/** @type {any} */ part) => {
           if (typeof part === "string") return part;
           const value = evaluate(part.value, env);
-          const spec = part.spec ? part.spec.map((each) => (typeof each === "string" ? each : fieldText(each, evaluate(each.value, env), env))).join("") : "";
+          const spec = part.spec ? part.spec.map((/** @type {any} */ each) => (typeof each === "string" ? each : fieldText(each, evaluate(each.value, env), env))).join("") : "";
           return fieldText(part, value, env, spec);
         })
-        .join("");
+        .join(""));
     case "And": {
       const left = evaluate(node.left, env);
       return truth(left) ? evaluate(node.right, env) : left;
@@ -518,7 +522,7 @@ function evaluate(node, env) {
       return getItem(value, index);
     }
     case "Slice": {
-      const part = (each) => (each ? evaluate(each, env) : null);
+      const part = (/** @type {any} */ each) => (each ? evaluate(each, env) : null);
       return new PySlice(part(node.start), part(node.stop), part(node.step));
     }
     case "Call":
@@ -526,8 +530,9 @@ function evaluate(node, env) {
     case "Lambda":
       return makeFunction("<lambda>", node, env);
     case "ListComp": {
+      /** @type {any[]} */
       const list = [];
-      comprehend(node, env, (inner) => {
+      comprehend(node, env, (/** @type {any} */ inner) => {
         useCells(1);
         list.push(evaluate(node.value, inner));
       });
@@ -535,12 +540,12 @@ function evaluate(node, env) {
     }
     case "SetComp": {
       const set = new PySet();
-      comprehend(node, env, (inner) => set.set(evaluate(node.value, inner), true));
+      comprehend(node, env, (/** @type {any} */ inner) => set.set(evaluate(node.value, inner), true));
       return set;
     }
     case "DictComp": {
       const dict = new PyDict();
-      comprehend(node, env, (inner) => {
+      comprehend(node, env, (/** @type {any} */ inner) => {
         const key = evaluate(node.key, inner);
         dict.set(key, evaluate(node.value, inner));
       });
@@ -561,15 +566,20 @@ function evaluate(node, env) {
       return refuse(node.k);
   }
 }
-function fieldText(part, value, env, spec) {
-  spec ??= part.spec ? part.spec.map((each) => (typeof each === "string" ? each : fieldText(each, evaluate(each.value, env), env))).join("") : "";
+/** @param {string} s a new text, which costs its length */
+function grown(s) {
+  useCells(s.length / 8);
+  return s;
+}
+function fieldText(/** @type {any} */ part, /** @type {any} */ value, /** @type {any} */ env, spec = /** @type {any} */ (undefined)) {
+  spec ??= part.spec ? part.spec.map((/** @type {any} */ each) => (typeof each === "string" ? each : fieldText(each, evaluate(each.value, env), env))).join("") : "";
   let { conversion } = part;
   if (part.shown && !conversion && !part.spec) conversion = "r";
   if (conversion && !"rs".includes(conversion)) refuse("format: conversion");
   const shown = conversion === "r" ? repr(value) : conversion === "s" ? str(value) : value;
   return part.shown + format(shown, spec);
 }
-function items(nodes, env) {
+function items(/** @type {any} */ nodes, /** @type {any} */ env) {
   const list = [];
   for (const node of nodes) {
     if (node.k === "Star") {
@@ -582,31 +592,32 @@ function items(nodes, env) {
   useCells(list.length);
   return list;
 }
-function compEnv(node, env) {
+function compEnv(/** @type {any} */ node, /** @type {any} */ env) {
   const first = iterate(evaluate(node.clauses[0].iter, env));
   const names = new Set();
-  const walk = (target) => (target.k === "Name" ? names.add(target.name) : target.k === "Star" ? walk(target.value) : target.items?.forEach(walk));
-  node.clauses.forEach((each) => walk(each.target));
+  /** @type {(...given: any[]) => any} */
+  const walk = (/** @type {any} */ target) => (target.k === "Name" ? names.add(target.name) : target.k === "Star" ? walk(target.value) : target.items?.forEach(walk));
+  node.clauses.forEach((/** @type {any} */ each) => walk(each.target));
   const inner = new Env(env, names, env.module);
   inner.isComp = true;
   return /** @type {[Env, Iterable<any>]} */ ([inner, first]);
 }
 /** @returns {Generator<Env>} */
-function* clauses(node, i, env, first) {
+function* clauses(/** @type {any} */ node, /** @type {any} */ i, /** @type {any} */ env, /** @type {any} */ first) {
   const { target, iter, tests } = node.clauses[i];
   for (const value of i ? iterate(evaluate(iter, env)) : first) {
     step();
     assign(target, value, env);
-    if (!tests.every((test) => truth(evaluate(test, env)))) continue;
+    if (!tests.every((/** @type {any} */ test) => truth(evaluate(test, env)))) continue;
     if (i + 1 < node.clauses.length) yield* clauses(node, i + 1, env, null);
     else yield env;
   }
 }
-function comprehend(node, env, each) {
+function comprehend(/** @type {any} */ node, /** @type {any} */ env, /** @type {any} */ each) {
   const [inner, first] = compEnv(node, env);
   for (const at of clauses(node, 0, inner, first)) each(at);
 }
-function evaluateCall(node, env) {
+function evaluateCall(/** @type {any} */ node, /** @type {any} */ env) {
   const f = evaluate(node.func, env);
   const args = [];
   /** @type {Record<string, any>} */
@@ -627,6 +638,7 @@ function evaluateCall(node, env) {
 
 // Operators
 
+/** @type {Record<string, string>} */
 const SYMBOL = { "**": "** or pow()" };
 /** @param {string} op @param {any} a @param {any} b @param {string} [mark] @returns {any} */
 export function binary(op, a, b, mark = "") {
@@ -670,7 +682,7 @@ export function binary(op, a, b, mark = "") {
     const [seq, n] = typeof b === "bigint" || typeof b === "boolean" ? [a, b] : [b, a];
     if (typeof n === "bigint" || typeof n === "boolean") {
       const times = Number(n) > 0 ? Number(n) : 0;
-      const repeat = (list) => {
+      const repeat = (/** @type {any} */ list) => {
         useCells(list.length * times);
         return Array.from({ length: times }, () => list).flat(1);
       };
@@ -696,15 +708,15 @@ export function binary(op, a, b, mark = "") {
   }
   return unsupported();
 }
-const toFloat = (x) => {
+const toFloat = (/** @type {any} */ x) => {
   if (typeof x === "number") return x;
   const y = Number(x);
   return Number.isFinite(y) ? y : raise("OverflowError", "int too large to convert to float");
 };
-const bits = (x) => (x < 0n ? -x : x).toString(16).length * 4;
+const bits = (/** @type {any} */ x) => (x < 0n ? -x : x).toString(16).length * 4;
 /** @param {string} op @param {bigint} x @param {bigint} y @returns {any} */
 function integers(op, x, y) {
-  const limit = (n) => (n > 20_000 ? refuse("int: limit") : 0);
+  const limit = (/** @type {any} */ n) => (n > 20_000 ? refuse("int: limit") : 0);
   switch (op) {
     case "+": return x + y;
     case "-": return x - y;
@@ -776,17 +788,17 @@ function floats(op, x, y) {
     }
   }
 }
-function approximate(op, a, b) {
+function approximate(/** @type {any} */ op, /** @type {any} */ a, /** @type {any} */ b) {
   const [x, ex] = a instanceof Approx ? [a.v, a.e] : [toFloat(a), 0];
   const [y, ey] = b instanceof Approx ? [b.v, b.e] : [toFloat(b), 0];
-  const made = (v, e) => (Number.isFinite(v) ? new Approx(v, e + Math.abs(v) * 2 ** -52) : refuse(`${op}: rounding`));
+  const made = (/** @type {any} */ v, /** @type {any} */ e) => (Number.isFinite(v) ? new Approx(v, e + Math.abs(v) * 2 ** -52) : refuse(`${op}: rounding`));
   if (op === "+") return made(x + y, ex + ey);
   if (op === "-") return made(x - y, ex + ey);
   if (op === "*") return made(x * y, Math.abs(x) * ey + Math.abs(y) * ex + ex * ey);
   if (op === "/" && Math.abs(y) > 2 * ey) return made(x / y, (ex + Math.abs(x / y) * ey) / (Math.abs(y) - ey));
   return refuse(`${op}: rounding`);
 }
-function unary(op, v) {
+function unary(/** @type {any} */ op, /** @type {any} */ v) {
   if (v instanceof Tensor) return tensorUnary(op, v);
   if (v instanceof Approx) return op === "-" ? new Approx(-v.v, v.e) : op === "+" ? v : refuse(op);
   if (isNumber(v)) {
@@ -798,7 +810,7 @@ function unary(op, v) {
   if (v instanceof Thing) return refuse(op);
   return raise("TypeError", `bad operand type for unary ${op}: '${typeName(v)}'`);
 }
-function comparison(op, a, b) {
+function comparison(/** @type {any} */ op, /** @type {any} */ a, /** @type {any} */ b) {
   switch (op) {
     case "is":
     case "is not": {
@@ -849,7 +861,7 @@ function place(index, n, kind) {
 }
 /** The positions that a slice takes from n. @param {any} s @param {number} n */
 export function sliced(s, n) {
-  const whole = (v) => {
+  const whole = (/** @type {any} */ v) => {
     if (v instanceof Tensor) v = asInt(v);
     if (v === null || typeof v === "bigint") return v;
     if (typeof v === "boolean") return BigInt(v);
@@ -857,7 +869,7 @@ export function sliced(s, n) {
   };
   const [start, stop, step] = [whole(s.start), whole(s.stop), whole(s.step) ?? 1n];
   if (step === 0n) return raise("ValueError", "slice step cannot be zero");
-  const clip = (v, low, high) => Math.max(low, Math.min(high, Number(v) < 0 ? Number(v) + n : Number(v)));
+  const clip = (/** @type {any} */ v, /** @type {any} */ low, /** @type {any} */ high) => Math.max(low, Math.min(high, Number(v) < 0 ? Number(v) + n : Number(v)));
   const out = [];
   const by = Number(step);
   if (by > 0) {
@@ -895,7 +907,7 @@ export function getItem(v, index) {
   if (v instanceof Thing || v instanceof PyType || v instanceof Module) return refuse("[]");
   return raise("TypeError", `'${typeName(v)}' object is not subscriptable`);
 }
-function setItem(v, index, value, line) {
+function setItem(/** @type {any} */ v, /** @type {any} */ index, /** @type {any} */ value, /** @type {any} */ line) {
   ctx.line = line;
   if (v instanceof Tensor) return tensorSet(v, index, value);
   if (v instanceof PyDict && !(v instanceof PySet)) return v.set(index, value);
@@ -930,7 +942,13 @@ export function attribute(v, name) {
   if (name === "__class__") return typeOf(v);
   if (v instanceof PyTuple && v.fields?.includes(name)) return v.a[v.fields.indexOf(name)];
   const table = typeof v === "string" ? STR : Array.isArray(v) ? LIST : v instanceof PySet ? SET : v instanceof PyDict ? DICT : v instanceof PyTuple ? TUPLE : null;
-  if (table && Object.hasOwn(table, name)) return new Builtin(name, (args, named) => table[name](v, args, named));
+  if (table && Object.hasOwn(table, name)) {
+    return new Builtin(name, (args, named) => {
+      const [least, most] = ARITY[name] ?? [0, 9];
+      if (args.length < least || args.length > most || (Object.keys(named).length && !["split", "sort", "update"].includes(name))) return refuse(`${typeName(v)}.${name}`);
+      return table[name](v, args, named);
+    });
+  }
   if (isNumber(v) && name === "is_integer" && typeof v === "number") return new Builtin(name, () => Number.isInteger(v));
   if (typeof v === "bigint" && name === "bit_length") return new Builtin(name, () => BigInt(v === 0n ? 0 : (v < 0n ? -v : v).toString(2).length));
   const other = { append: "list", keys: "dict", shape: "", dtype: "", gather: "", item: "", tolist: "", view: "" }[name];
@@ -938,12 +956,12 @@ export function attribute(v, name) {
   if (other !== undefined && kinds.includes(typeName(v)) && typeName(v) !== other) return raise("AttributeError", `'${typeName(v)}' object has no attribute '${name}'`);
   return refuse(`${typeName(v)}.${name}`);
 }
-const tensorClass = (name) => new Builtin(name, ([self, ...args], named) => (self instanceof Tensor ? call(tensorAttribute(self, name), args, named) : refuse(`Tensor.${name}`)));
+const tensorClass = (/** @type {any} */ name) => new Builtin(name, ([self, ...args], named) => (self instanceof Tensor ? call(tensorAttribute(self, name), args, named) : refuse(`Tensor.${name}`)));
 
-const text = (v, what) => (typeof v === "string" ? v : refuse(what));
-const count = (v, what) => (typeof v === "bigint" ? (v > 5000n ? refuse(what) : Number(v)) : refuse(what));
-const none = (named, what) => (Object.keys(named).length ? refuse(what) : 0);
-const padded = (s, args, how) => {
+const text = (/** @type {any} */ v, /** @type {any} */ what) => (typeof v === "string" ? v : refuse(what));
+const count = (/** @type {any} */ v, /** @type {any} */ what) => (typeof v === "bigint" ? (v > 5000n ? refuse(what) : Number(v)) : refuse(what));
+const none = (/** @type {any} */ named, /** @type {any} */ what) => (Object.keys(named).length ? refuse(what) : 0);
+const padded = (/** @type {any} */ s, /** @type {any} */ args, /** @type {any} */ how) => {
   const missing = Math.max(0, count(args[0], "str: width") - [...s].length);
   const fill = args[1] === undefined ? " " : text(args[1], "str: fill");
   if ([...fill].length !== 1) refuse("str: fill");
@@ -954,13 +972,19 @@ const padded = (s, args, how) => {
   return fill.repeat(left) + s + fill.repeat(missing - left);
 };
 const WHITE = /[ \t\n\r\f\v]/;
-const stripped = (s, args, left, right) => {
-  const gone = args.length && args[0] !== null ? (c) => text(args[0], "str.strip").includes(c) : (c) => WHITE.test(c);
+const stripped = (/** @type {any} */ s, /** @type {any} */ args, /** @type {any} */ left, /** @type {any} */ right) => {
+  const gone = args.length && args[0] !== null ? (/** @type {any} */ c) => text(args[0], "str.strip").includes(c) : (/** @type {any} */ c) => WHITE.test(c);
   let [i, j] = [0, s.length];
   while (left && i < j && gone(s[i])) i++;
   while (right && j > i && gone(s[j - 1])) j--;
   return s.slice(i, j);
 };
+/** How few and how many arguments the methods take. @type {Record<string, number[]>} */
+const ARITY = {};
+for (const [names, least, most] of /** @type {[string, number, number][]} */ ([
+  ["upper lower isdigit clear copy reverse keys values items numel", 0, 0], ["strip lstrip rstrip", 0, 1], ["split", 0, 2],
+  ["ljust rjust center get setdefault", 1, 2], ["join partition rpartition removesuffix removeprefix count index append extend add discard", 1, 1],
+])) for (const name of names.split(" ")) ARITY[name] = [least, most];
 /** @type {Record<string, (s: string, args: any[], named: any) => any>} */
 const STR = {
   ljust: (s, args) => padded(s, args, "l"),
@@ -971,8 +995,7 @@ const STR = {
   rstrip: (s, args) => stripped(s, args, false, true),
   upper: (s) => s.toUpperCase(),
   lower: (s) => s.toLowerCase(),
-  replace: (s, args) => (args.length === 2 ? s.replaceAll(text(args[0], "str.replace") || refuse("str.replace"), () => text(args[1], "str.replace")) : refuse("str.replace")),
-  startsWith: (s) => refuse("str"),
+  replace: (s, args) => (args.length === 2 ? (useCells((s.length * text(args[1], "str.replace").length) / 8), grown(s.replaceAll(text(args[0], "str.replace") || refuse("str.replace"), () => args[1]))) : refuse("str.replace")),
   startswith: (s, args) => (args.length === 1 && typeof args[0] === "string" ? s.startsWith(args[0]) : refuse("str.startswith")),
   endswith: (s, args) => (args.length === 1 && typeof args[0] === "string" ? s.endsWith(args[0]) : refuse("str.endswith")),
   removesuffix: (s, args) => (s.endsWith(text(args[0], "str.removesuffix")) && args[0] ? s.slice(0, -args[0].length) : s),
@@ -1005,11 +1028,11 @@ const STR = {
     const list = [...iterate(args[0])];
     const bad = list.findIndex((each) => typeof each !== "string");
     if (bad >= 0) return raise("TypeError", `sequence item ${bad}: expected str instance, ${typeName(list[bad])} found`);
-    return list.join(s);
+    return grown(list.join(s));
   },
   format: () => refuse("str.format"),
 };
-const one = (args, named, what) => (args.length === 1 ? (none(named, what), args[0]) : refuse(what));
+const one = (/** @type {any} */ args, /** @type {any} */ named, /** @type {any} */ what) => (args.length === 1 ? (none(named, what), args[0]) : refuse(what));
 /** @type {Record<string, (s: any[], args: any[], named: any) => any>} */
 const LIST = {
   append(s, args, named) {
@@ -1060,8 +1083,8 @@ const LIST = {
 /** @type {Record<string, (s: any, args: any[], named: any) => any>} */
 const TUPLE = {
   count: (s, args) => LIST.count(s.a, args, {}),
-  index: (s, args) => (s.a.some((each) => same(each, args[0])) ? LIST.index(s.a, args, {}) : raise("ValueError", "tuple.index(x): x not in tuple")),
-  numel: (s) => (s.kind === "Size" ? s.a.reduce((a, b) => a * b, 1n) : raise("AttributeError", "'tuple' object has no attribute 'numel'")),
+  index: (s, args) => (s.a.some((/** @type {any} */ each) => same(each, args[0])) ? LIST.index(s.a, args, {}) : raise("ValueError", "tuple.index(x): x not in tuple")),
+  numel: (s) => (s.kind === "Size" ? s.a.reduce((/** @type {any} */ a, /** @type {any} */ b) => a * b, 1n) : raise("AttributeError", "'tuple' object has no attribute 'numel'")),
 };
 /** @type {Record<string, (s: any, args: any[], named: any) => any>} */
 const DICT = {
@@ -1120,7 +1143,7 @@ function sorted(args, named) {
   list.sort((a, b) => sign * order(a.key, b.key, "<"));
   return list.map((each) => each.value);
 }
-function extreme(name, args, named) {
+function extreme(/** @type {any} */ name, /** @type {any} */ args, /** @type {any} */ named) {
   const { key = null, default: absent, ...rest } = named;
   none(rest, name);
   const list = args.length === 1 ? [...iterate(args[0])] : args;
@@ -1136,7 +1159,7 @@ function extreme(name, args, named) {
   }
   return best;
 }
-const exactly = (n, args, named, name) => (args.length === n && !Object.keys(named).length ? 0 : refuse(name));
+const exactly = (/** @type {any} */ n, /** @type {any} */ args, /** @type {any} */ named, /** @type {any} */ name) => (args.length === n && !Object.keys(named).length ? 0 : refuse(name));
 /** @type {Record<string, (args: any[], named: Record<string, any>) => any>} */
 const FUNCTIONS = {
   print(args, named) {
@@ -1254,7 +1277,7 @@ const FUNCTIONS = {
   },
   isinstance(args, named) {
     exactly(2, args, named, "isinstance");
-    const test = (type) => (type instanceof PyTuple ? type.a.some(test) : type instanceof PyType ? typeOf(args[0]).isA(type) || type === TYPES.object : refuse("isinstance"));
+    const test = (/** @type {any} */ type) => (type instanceof PyTuple ? type.a.some(test) : type instanceof PyType ? typeOf(args[0]).isA(type) || type === TYPES.object : refuse("isinstance"));
     return test(args[1]);
   },
   iter: (args, named) => (exactly(1, args, named, "iter"), new PyIter(iterate(args[0])[Symbol.iterator](), "iterator")),
@@ -1274,12 +1297,11 @@ for (const name of Object.keys(FUNCTIONS)) BUILTINS[name] = new Builtin(name, FU
 Object.assign(BUILTINS, ERRORS);
 BUILTINS.__name__ = "__main__";
 for (const name of ["int", "float", "str", "bool", "list", "tuple", "dict", "set", "slice", "range", "type", "object"]) BUILTINS[name] = TYPES[name];
-const PYTHON_NAMES = new Set(
-  "ascii bin breakpoint bytearray bytes classmethod compile complex delattr dir exec frozenset globals hasattr hash help hex id input issubclass locals memoryview oct open property setattr staticmethod super vars copyright credits license exit quit NotImplemented Ellipsis __debug__ __doc__ __file__ __import__ __build_class__ __spec__ __package__ __loader__ __annotations__ __builtins__ __cached__ OSError EnvironmentError IOError FileNotFoundError EOFError KeyboardInterrupt GeneratorExit SystemExit MemoryError BufferError StopAsyncIteration SyntaxError IndentationError TabError SystemError ReferenceError FloatingPointError UnicodeError UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError ConnectionError TimeoutError PermissionError BaseExceptionGroup ExceptionGroup ImportWarning ResourceWarning PendingDeprecationWarning SyntaxWarning UnicodeWarning BytesWarning EncodingWarning aiter anext BlockingIOError ChildProcessError BrokenPipeError ConnectionAbortedError ConnectionRefusedError ConnectionResetError FileExistsError InterruptedError IsADirectoryError NotADirectoryError ProcessLookupError".split(" "),
-);
+/** What Python knows and this does not: refused, where another unknown name is a NameError. */
+const PYTHON_NAMES = /Error$|Warning$|^__|^(ascii|bin|breakpoint|bytearray|bytes|classmethod|compile|complex|delattr|dir|exec|frozenset|globals|hasattr|hash|help|hex|id|input|issubclass|locals|memoryview|oct|open|property|setattr|staticmethod|super|vars|copyright|credits|license|exit|quit|NotImplemented|KeyboardInterrupt|GeneratorExit|SystemExit|StopAsyncIteration|(Base)?ExceptionGroup|aiter|anext)$/;
 BUILTINS.Ellipsis = DOTS;
 
-TYPES.int.call = (args, named) => {
+TYPES.int.call = (/** @type {any} */ args, /** @type {any} */ named) => {
   if (!args.length) return 0n;
   exactly(1, args, named, "int");
   const [v] = args;
@@ -1301,7 +1323,7 @@ TYPES.int.call = (args, named) => {
   if (v instanceof Approx) return Math.trunc(v.v - v.e) === Math.trunc(v.v + v.e) ? BigInt(Math.trunc(v.v)) : refuse("int: rounding");
   return raise("TypeError", `int() argument must be a string, a bytes-like object or a real number, not '${typeName(v)}'`);
 };
-TYPES.float.call = (args, named) => {
+TYPES.float.call = (/** @type {any} */ args, /** @type {any} */ named) => {
   if (!args.length) return 0;
   exactly(1, args, named, "float");
   const [v] = args;
@@ -1321,9 +1343,9 @@ TYPES.float.call = (args, named) => {
   }
   return raise("TypeError", `float() argument must be a string or a real number, not '${typeName(v)}'`);
 };
-TYPES.str.call = (args, named) => (args.length ? (exactly(1, args, named, "str"), str(args[0])) : "");
-TYPES.bool.call = (args, named) => (args.length ? (exactly(1, args, named, "bool"), truth(args[0])) : false);
-const listOf = (args, named, name) => {
+TYPES.str.call = (/** @type {any} */ args, /** @type {any} */ named) => (args.length ? (exactly(1, args, named, "str"), str(args[0])) : "");
+TYPES.bool.call = (/** @type {any} */ args, /** @type {any} */ named) => (args.length ? (exactly(1, args, named, "bool"), truth(args[0])) : false);
+const listOf = (/** @type {any} */ args, /** @type {any} */ named, /** @type {any} */ name) => {
   if (!args.length) return [];
   exactly(1, args, named, name);
   const out = [];
@@ -1333,14 +1355,14 @@ const listOf = (args, named, name) => {
   }
   return out;
 };
-TYPES.list.call = (args, named) => listOf(args, named, "list");
-TYPES.tuple.call = (args, named) => tuple(listOf(args, named, "tuple"));
-TYPES.set.call = (args, named) => {
+TYPES.list.call = (/** @type {any} */ args, /** @type {any} */ named) => listOf(args, named, "list");
+TYPES.tuple.call = (/** @type {any} */ args, /** @type {any} */ named) => tuple(listOf(args, named, "tuple"));
+TYPES.set.call = (/** @type {any} */ args, /** @type {any} */ named) => {
   const set = new PySet();
   for (const each of listOf(args, named, "set")) set.set(each, true);
   return set;
 };
-TYPES.dict.call = (args, named) => {
+TYPES.dict.call = (/** @type {any} */ args, /** @type {any} */ named) => {
   const dict = new PyDict();
   if (args.length > 1) refuse("dict");
   if (args[0] instanceof PyDict) for (const [k, v] of args[0].m.values()) dict.set(k, v);
@@ -1354,43 +1376,47 @@ TYPES.dict.call = (args, named) => {
   for (const k of Object.keys(named)) dict.set(k, named[k]);
   return dict;
 };
-TYPES.slice.call = (args, named) => {
+TYPES.slice.call = (/** @type {any} */ args, /** @type {any} */ named) => {
   none(named, "slice");
   const [a = null, b, c = null] = args;
   return args.length === 1 ? new PySlice(null, a, null) : args.length ? new PySlice(a, b, c) : refuse("slice");
 };
-TYPES.range.call = (args, named) => {
+TYPES.range.call = (/** @type {any} */ args, /** @type {any} */ named) => {
   none(named, "range");
   if (!args.length || args.length > 3) return refuse("range");
-  const whole = args.map((v) => (v instanceof Tensor ? asInt(v) : typeof v === "boolean" ? BigInt(v) : typeof v === "bigint" ? v : raise("TypeError", `'${typeName(v)}' object cannot be interpreted as an integer`)));
+  const whole = args.map((/** @type {any} */ v) => (v instanceof Tensor ? asInt(v) : typeof v === "boolean" ? BigInt(v) : typeof v === "bigint" ? v : raise("TypeError", `'${typeName(v)}' object cannot be interpreted as an integer`)));
   if (whole.length === 1) return new PyRange(0n, whole[0], 1n);
   if (whole[2] === 0n) return raise("ValueError", "range() arg 3 must not be zero");
   return new PyRange(whole[0], whole[1], whole[2] ?? 1n);
 };
-TYPES.type.call = (args, named) => (exactly(1, args, named, "type"), typeOf(args[0]));
+TYPES.type.call = (/** @type {any} */ args, /** @type {any} */ named) => (exactly(1, args, named, "type"), typeOf(args[0]));
 
 // Modules
 
-const attributes = (name, table) => () => new Module(name, (key) => (Object.hasOwn(table, key) ? table[key] : refuse(`${name}.${key}`)));
+const attributes = (/** @type {any} */ name, /** @type {any} */ table) => () => new Module(name, (key) => (Object.hasOwn(table, key) ? table[key] : refuse(`${name}.${key}`)));
 const product = new Builtin("product", (args, named) => {
   const { repeat = 1n, ...rest } = named;
   none(rest, "itertools.product");
   const lists = args.map((each) => [...iterate(each)]);
+  if (typeof repeat !== "bigint" || repeat < 0n || repeat > 20n) return refuse("itertools.product: repeat");
   const all = Array.from({ length: Number(repeat) }, () => lists).flat(1);
-  return new PyIter((function* walk(i, row) {
+  /** @param {number} i @param {any[]} row @returns {Generator<any>} */
+  function* walk(i, row) {
+    spend();
     if (i === all.length) {
       yield tuple(row);
       return;
     }
     for (const each of all[i]) yield* walk(i + 1, [...row, each]);
-  })(0, []), "product");
+  }
+  return new PyIter(walk(0, []), "product");
 });
-const context = (kind, enter, exit) => new Thing(kind, { enter, exit });
-const filtered = (name) => new Builtin(name, (args, named) => {
+const context = (/** @type {any} */ kind, /** @type {any} */ enter, /** @type {any} */ exit) => new Thing(kind, { enter, exit });
+const filtered = (/** @type {any} */ name) => new Builtin(name, (args, named) => {
   const { category = args[1] ?? ERRORS.Warning, ...rest } = named;
   none(rest, `warnings.${name}`);
   if (!["ignore", "always", "default"].includes(args[0]) || args.length > 1 || category !== ERRORS.Warning) refuse(`warnings.${name}`);
-  /** @type {any} */ (ctx).filter = args[0];
+  ctx.filter = args[0];
   return null;
 });
 /** @type {Record<string, () => Module>} */
@@ -1405,12 +1431,13 @@ const MODULES = {
       const { record = false, ...rest } = named;
       none(rest, "warnings.catch_warnings");
       if (args.length) refuse("warnings.catch_warnings");
+      /** @type {any} */
       let old;
       return context("catch_warnings", () => {
-        old = [/** @type {any} */ (ctx).filter, ctx.record];
+        old = [ctx.filter, ctx.record];
         ctx.record = record ? [] : ctx.record;
         return record ? ctx.record : null;
-      }, () => ([/** @type {any} */ (ctx).filter, ctx.record] = old));
+      }, () => ([ctx.filter, ctx.record] = old));
     }),
   }),
 };

@@ -1,15 +1,15 @@
 /** Arithmetic, comparisons and functions of one number, cell by cell; with their gradients. */
-import { Approx, PyTuple, isNumber, raise, refuse } from "./values.js";
+import { Approx, isNumber, raise, refuse, useCells } from "./values.js";
 import { DT, DType, ROUND, Tensor, filled, make, read, ulp } from "./tensor.js";
 import { record, recording, saved } from "./gradients.js";
-import { OFF, broadcast, checkOperands, laidOut, each1, each2, operand, promoted, resultType, settle, spread, times, total, whole } from "./arithmetic.js";
-import { define } from "./signature.js";
+import { OFF, broadcast, checkOperands, laidOut, each1, each2, operand, promoted, resultType, spread, times, total, whole } from "./arithmetic.js";
+import { about, define } from "./signature.js";
 import { cast, copied, overwrite, sumTo } from "./shaping.js";
 
 /** @typedef {import("./tensor.js").Tensor} T */
 const isT = (/** @type {any} */ v) => v instanceof Tensor;
 const only = (/** @type {any} */ v) => (v instanceof Tensor ? v : null);
-const shapeOf = (/** @type {any} */ v) => (v instanceof Tensor ? v.shape : []);
+const operandShape = (/** @type {any} */ v) => (v instanceof Tensor ? v.shape : []);
 /** The gradient of a broadcast operand. @param {Tensor} g @param {any} v */
 const back = (g, v) => (isT(v) && v.needs ? cast(sumTo(g, v.shape), v.dt) : null);
 /** A saved operand: a tensor is checked on the way back. @param {any} v @param {boolean} [yes] */
@@ -27,8 +27,8 @@ function factor(alpha, dt) {
   const k = Number(alpha);
   if (k === 1) return 1;
   if (alpha instanceof Approx || !isNumber(alpha)) return refuse("alpha");
-  if (dt.isFloat ? !Number.isInteger(Math.log2(Math.abs(k))) : typeof alpha !== "bigint" || dt.isBool) return refuse("alpha: rounding");
-  if (dt === DT.float16 || dt === DT.bfloat16) return refuse("alpha: rounding");
+  if (dt.isFloat ? !Number.isInteger(Math.log2(Math.abs(k))) : typeof alpha !== "bigint" || dt.isBool) return refuse(": rounding");
+  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": rounding");
   return k;
 }
 /** @param {any} a @param {any} b @param {any} [alpha] */
@@ -69,8 +69,8 @@ export function div(a, b) {
 /** @param {any} a @param {any} b @param {string} op */
 function divided(a, b, op) {
   const dt = resultType([a, b]);
-  if (dt.isBool) return refuse(`${op}: bool`);
-  if (recording([only(a), only(b)])) return refuse(`${op}: gradient`);
+  if (dt.isBool) return refuse(": bool");
+  if (recording([only(a), only(b)])) return refuse(": gradient");
   return each2(a, b, dt, dt, whole(op, dt), null);
 }
 /** @param {any} a @param {any} b @returns {Tensor} */
@@ -90,8 +90,7 @@ export function pow(a, b) {
   if (!isT(b)) {
     const p = Number(b);
     const round = ROUND[dt.name];
-    /** @type {((x: number) => number) | undefined} */
-    const exactly = /** @type {Record<string, (x: number) => number>} */ ({ 0: () => 1, 1: (x) => x, 2: (x) => x * x, 3: (x) => round(x * x) * x, "-1": (x) => 1 / x, 0.5: Math.sqrt, "-2": (x) => 1 / round(x * x) })[p];
+    const exactly = /** @type {Record<string, ((x: number) => number) | undefined>} */ ({ 0: () => 1, 1: (x) => x, 2: (x) => x * x, 3: (x) => round(x * x) * x, "-1": (x) => 1 / x, 0.5: Math.sqrt, "-2": (x) => 1 / round(x * x) })[p];
     const slope = (/** @type {number} */ x) => Math.abs(p) * Math.abs(x) ** (p - 1);
     const out = exactly && p !== -2
       ? each1(/** @type {Tensor} */ (a), dt, exactly, (x, e) => (e ? (p === 2 ? 2 * Math.abs(x) * e + e * e : p === 1 || p === 0 ? e * p : refuse("**: rounding")) : 0))
@@ -124,7 +123,7 @@ export function compare(op, a, b) {
   for (let i = 0; i < d.length; i++) {
     const [x, y] = [A.d[at[i]], B.d[bt[i]]];
     const off = (A.e ? A.e[at[i]] : 0) + (B.e ? B.e[bt[i]] : 0);
-    if (off && Math.abs(x - y) <= off) refuse(`${op}: rounding`);
+    if (off && Math.abs(x - y) <= off) refuse(": rounding");
     d[i] = f(x, y) ? 1 : 0;
   }
   return laidOut(make(DT.bool, shape, d), [a, b]);
@@ -132,7 +131,7 @@ export function compare(op, a, b) {
 /** @param {string} op @param {any} a @param {any} b */
 function bitwise(op, a, b) {
   const dt = resultType([a, b]);
-  broadcast(shapeOf(a), shapeOf(b));
+  broadcast(operandShape(a), operandShape(b));
   if (dt.isFloat) {
     const name = { "&": "bitwise_and_cpu", "|": "bitwise_or_cpu", "^": "bitwise_xor_cpu" }[op];
     return raise("NotImplementedError", `"${name}" not implemented for '${dt.cpp}'`);
@@ -147,7 +146,8 @@ export function arithmetic(op, a, b) {
     case "+": return add(a, b);
     case "-": return sub(a, b);
     case "*": return mul(a, b);
-    case "/": return div(a, b);
+    // A number by a tensor is the tensor's reciprocal times the number.
+    case "/": return isT(a) ? div(a, b) : mul(reciprocal(b), a);
     case "//": case "%": return divided(a, b, op);
     case "**": return pow(a, b);
     case "&": case "|": case "^": return bitwise(op, a, b);
@@ -159,9 +159,11 @@ export function arithmetic(op, a, b) {
 export function tensorBinary(op, a, b, inPlace) {
   if (op === "@" && inPlace) return refuse("@=");
   checkOperands(a, b, op);
-  if (!inPlace) return arithmetic(op, a, b);
-  noPartialOverlap(a, [b]);
-  return overwrite(a, [b], (x) => arithmetic(op, x, b));
+  return about(op, () => {
+    if (!inPlace) return arithmetic(op, a, b);
+    noPartialOverlap(a, [b]);
+    return overwrite(a, [b], (x) => arithmetic(op, x, b));
+  });
 }
 /** @param {Tensor} a @param {any[]} others */
 export function noPartialOverlap(a, others) {
@@ -196,7 +198,7 @@ both("add", "input other:Tensor|num * alpha:num=1", (a) => add(a.input, a.other,
 both("sub", "input other:Tensor|num * alpha:num=1", (a) => sub(a.input, a.other, a.alpha));
 for (const [name, f] of /** @type {[string, (a: any, b: any) => Tensor][]} */ ([["mul", mul], ["pow", pow]])) both(name, "input other:Tensor|num", (a) => f(a.input, a.other));
 define("multiply", "fm", "input other:Tensor|num", (a) => mul(a.input, a.other));
-both("div", "input other:Tensor|num * rounding_mode:str?=None", (a) => (a.rounding_mode === null ? div(a.input, a.other) : a.rounding_mode === "floor" ? divided(a.input, a.other, "//") : refuse("div: rounding_mode")));
+both("div", "input other:Tensor|num * rounding_mode:str?=None", (a) => (a.rounding_mode === null ? div(a.input, a.other) : a.rounding_mode === "floor" ? divided(a.input, a.other, "//") : refuse(": rounding_mode")));
 both("remainder", "input other:Tensor|num", (a) => divided(a.input, a.other, "%"));
 both("floor_divide", "input other:Tensor|num", (a) => divided(a.input, a.other, "//"));
 for (const [name, op] of Object.entries({ eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" })) define(name, "fm", "input other:Tensor|num", (a) => compare(op, a.input, a.other));
@@ -219,20 +221,21 @@ both("neg", "input", (a) => neg(a.input));
  */
 function smooth(name, f, slope, sure, grad, way, last = 2) {
   const run = (/** @type {Tensor} */ t) => {
+    if (name === "logsigmoid" && !t.dt.isFloat) return refuse(": dtype");
     const dt = floating(t.dt);
-    if (dt === DT.float16 || dt === DT.bfloat16) return refuse(`${name}: half precision`);
+    if (dt.bytes === 2 && name !== "reciprocal") return refuse(": half precision");
     const x = cast(t, dt);
     const out = each1(x, dt, f, (v, e, y) => {
-      if (!Number.isFinite(v) || !Number.isFinite(y) || Number.isNaN(y)) return e ? refuse(`${name}: rounding`) : 0;
+      if (!Number.isFinite(v) || !Number.isFinite(y) || Number.isNaN(y)) return e ? refuse(": rounding") : 0;
       return (e ? slope(v) * e * 1.2 + e * e : 0) + (sure?.(v) && !e ? 0 : last * ulp(y, dt));
     });
     if (!recording([x])) return out;
-    if (!way) return refuse(`${name}: gradient`);
+    if (!way) return refuse(": gradient");
     const [before, after] = [saved(x), saved(out)];
     return record(out, grad, [x], (g) => [way(g, before, after)], true);
   };
   define(name, "fm", "input", ({ input }) => run(input));
-  define(`${name}_`, "m", "input", ({ input }) => (recording([input]) ? refuse(`${name}_: gradient`) : overwrite(input, [], run)));
+  define(`${name}_`, "m", "input", ({ input }) => (recording([input]) ? refuse(": gradient") : overwrite(input, [], run)));
   define(name, "F", "input", ({ input }) => run(input));
   return run;
 }
@@ -244,7 +247,7 @@ smooth("log1p", Math.log1p, (x) => 1 / Math.abs(1 + x), zero, "Log1pBackward0", 
 smooth("expm1", Math.expm1, Math.exp, zero, "Expm1Backward0", null);
 smooth("sqrt", Math.sqrt, (x) => 1 / Math.sqrt(Math.abs(x)), () => true, "SqrtBackward0", (g, _, y) => div(g, mul(y(), 2n)));
 smooth("rsqrt", (x) => 1 / Math.sqrt(x), (x) => Math.abs(x) ** -1.5, null, "RsqrtBackward0", null);
-smooth("reciprocal", (x) => 1 / x, (x) => 2 / (x * x), () => true, "ReciprocalBackward0", (g, _, y) => neg(mul(g, mul(y(), y()))));
+const reciprocal = smooth("reciprocal", (x) => 1 / x, (x) => 2 / (x * x), () => true, "ReciprocalBackward0", (g, _, y) => neg(mul(g, mul(y(), y()))));
 smooth("sigmoid", (x) => 1 / (1 + Math.exp(-x)), () => 0.3, zero, "SigmoidBackward0", (g, _, y) => mul(g, mul(sub(1n, y()), y())), 4);
 smooth("tanh", Math.tanh, () => 1.1, zero, "TanhBackward0", (g, _, y) => mul(g, sub(1n, mul(y(), y()))), 4);
 smooth("sin", Math.sin, () => 1.1, zero, "SinBackward0", null);
@@ -256,10 +259,10 @@ smooth("cos", Math.cos, () => 1.1, zero, "CosBackward0", null);
 /** Exact functions. @param {string} name @param {(x: number) => number} f @param {boolean} [floats] only for floats; whole numbers stay */
 function stepped(name, f, floats = true) {
   const run = (/** @type {Tensor} */ t) => {
-    if (t.dt.isBool) return refuse(`${name}: bool`);
-    if (recording([t])) return refuse(`${name}: gradient`);
+    if (t.dt.isBool) return refuse(": bool");
+    if (recording([t])) return refuse(": gradient");
     if (!t.dt.isFloat && floats) return copied(t);
-    return each1(t, t.dt, f, (x, e) => (!e ? 0 : f(x - e) === f(x + e) ? 0 : refuse(`${name}: rounding`)));
+    return each1(t, t.dt, f, (x, e) => (!e ? 0 : f(x - e) === f(x + e) ? 0 : refuse(": rounding")));
   };
   define(name, "fm", "input", ({ input }) => run(input));
   define(`${name}_`, "m", "input", ({ input }) => overwrite(input, [], run));
@@ -273,12 +276,12 @@ stepped("round", (x) => {
   const out = rest < 0.5 || (rest === 0.5 && low % 2 === 0) ? low : low + 1;
   return out === 0 && (x < 0 || Object.is(x, -0)) ? -0 : out;
 });
-stepped("sign", (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : refuse("sign: nan")), false);
+stepped("sign", (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : refuse(": nan")), false);
 const abs = (/** @type {Tensor} */ t) => {
   if (t.dt.isBool) return raise("NotImplementedError", "\"abs_cpu\" not implemented for 'Bool'");
   const out = each1(t, t.dt, (x) => Math.abs(x), (_, e) => e);
   const x = saved(t);
-  return record(out, "AbsBackward0", [t], (g) => [mul(g, each1(x(), g.dt, Math.sign, (v, e) => (e >= Math.abs(v) && e ? refuse("abs: rounding") : 0)))], true);
+  return record(out, "AbsBackward0", [t], (g) => [mul(g, each1(x(), g.dt, Math.sign, (v, e) => (e >= Math.abs(v) && e ? refuse(": rounding") : 0)))], true);
 };
 define("abs absolute", "fm", "input", ({ input }) => abs(input));
 define("square", "fm", "input", ({ input }) => pow(input, 2n));
@@ -304,7 +307,7 @@ export function where(mask, a, b, name = "WhereBackward0", as = resultType([a, b
   return record(out, name, [only(a), only(b)], (g) => [back(where(m, g, 0n, "", g.dt), a), back(where(m, 0n, g, "", g.dt), b)]);
 }
 define("where", "f", "condition input:Tensor|num other:Tensor|num", ({ condition, input, other }) => {
-  if (condition.dt === DT.uint8) return refuse("where: uint8");
+  if (condition.dt === DT.uint8) return refuse(": uint8");
   if (!condition.dt.isBool) return raise("RuntimeError", `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dt.cpp}`);
   return where(condition, input, other);
 });
@@ -312,12 +315,12 @@ define("where", "m", "input condition other:Tensor|num", ({ input, condition, ot
 /** @param {Tensor} t @param {any} low @param {any} high */
 function clamp(t, low, high, name = "ClampBackward1") {
   if (low === null && high === null) return raise("RuntimeError", "torch.clamp: At least one of 'min' or 'max' must not be None");
-  if (isT(low) || isT(high)) return refuse("clamp: Tensor");
-  if (t.dt.isBool) return refuse("clamp: bool");
+  if (isT(low) || isT(high)) return refuse(": Tensor");
+  if (t.dt.isBool) return refuse(": bool");
   const dt = resultType([t, ...[low, high].filter((v) => v !== null)]);
   const x = cast(t, dt);
   const [a, b] = [low === null ? -Infinity : operand(low, dt).d[0], high === null ? Infinity : operand(high, dt).d[0]];
-  const f = (/** @type {number} */ v) => (v !== v || a !== a || b !== b ? NaN : Math.min(Math.max(v, a), b));
+  const f = (/** @type {number} */ v) => (v !== v || a !== a || b !== b ? NaN : (v < a ? a : v) > b ? b : v < a ? a : v);
   const out = each1(x, dt, f, (v, e) => (v + e < a || v - e > b ? 0 : e));
   const { d } = read(x);
   const inside = make(DT.bool, x.shape, d.map((v) => Number(name[0] === "R" ? v > a : v >= a && v <= b)));
@@ -330,7 +333,7 @@ for (const name of ["clamp", "clip"]) {
 define("clamp_min", "fm", "input min:num", (a) => clamp(a.input, a.min, null));
 define("clamp_max", "fm", "input max:num", (a) => clamp(a.input, null, a.max));
 /** @param {Tensor} a @param {Tensor} b @param {boolean} high */
-function extreme(a, b, high) {
+function larger(a, b, high) {
   const dt = resultType([a, b]);
   const nan = (/** @type {number} */ x, /** @type {number} */ y) => x !== x || y !== y;
   const out = each2(a, b, dt, dt, (x, y) => (nan(x, y) ? NaN : high ? (x < y ? y : x) : y < x ? y : x), (x, ex, y, ey) => (Math.abs(x - y) > ex + ey ? (x > y === high ? ex : ey) : Math.max(ex, ey) + Math.abs(x - y)));
@@ -342,15 +345,16 @@ function extreme(a, b, high) {
     return [back(high ? part(more, less) : part(less, more), a), back(high ? part(less, more) : part(more, less), b)];
   });
 }
-define("maximum", "fm", "input other", ({ input, other }) => extreme(input, other, true));
-define("minimum", "fm", "input other", ({ input, other }) => extreme(input, other, false));
+define("maximum", "fm", "input other", ({ input, other }) => larger(input, other, true));
+define("minimum", "fm", "input other", ({ input, other }) => larger(input, other, false));
 
 // Products
 
 /** @param {Tensor} a of shape (n, k) @param {Tensor} b of shape (k, m) */
-function product(a, b) {
+function matrixProduct(a, b) {
   const [n, k] = a.shape;
   const m = b.shape[1];
+  useCells((n * m * k) / 4);
   const [A, B] = [read(a), read(b)];
   const dt = a.dt;
   if (dt === DT.bfloat16 || dt === DT.float16) return refuse("@: half precision");
@@ -360,6 +364,7 @@ function product(a, b) {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < m; j++) {
       const terms = [];
+      /** @type {any[]} */
       const off = [];
       let rounds = false;
       for (let h = 0; h < k; h++) {
@@ -386,29 +391,29 @@ export function matmul(a, b) {
   if (a.dt !== b.dt && !fits && (p === 1 || q === 1)) return refuse("@: dtypes");
   if (a.dt !== b.dt && fits) return raise("RuntimeError", p === 1 && q === 1 ? `dot : expected both vectors to have same dtype, but found ${a.dt.cpp} and ${b.dt.cpp}` : p === 2 && q === 2 ? `expected m1 and m2 to have the same dtype, but got: ${a.dt.long} != ${b.dt.long}` : refuse("@: dtypes"));
   if (a.dt.isBool && b.dt.isBool && fits) return refuse("@: bool");
-  const left = p === 1 ? plain(a, [1, a.shape[0]]) : a;
-  const right = q === 1 ? plain(b, [b.shape[0], 1]) : b;
+  const left = p === 1 ? again(a, [1, a.shape[0]]) : a;
+  const right = q === 1 ? again(b, [b.shape[0], 1]) : b;
   if (left.shape[1] !== right.shape[0]) {
     if (p === 1 && q === 1) return raise("RuntimeError", `inconsistent tensor size, expected tensor [${a.shape[0]}] and src [${b.shape[0]}] to have the same number of elements, but got ${a.shape[0]} and ${b.shape[0]} elements respectively`);
     if (p === 2 && q === 2) return raise("RuntimeError", `mat1 and mat2 shapes cannot be multiplied (${left.shape.join("x")} and ${right.shape.join("x")})`);
     if (p === 2) return raise("RuntimeError", `size mismatch, got input (${a.shape[0]}), mat (${a.shape.join("x")}), vec (${b.shape[0]})`);
     return raise("RuntimeError", `mat1 and mat2 shapes cannot be multiplied (${left.shape.join("x")} and ${right.shape.join("x")})`);
   }
-  const out = product(left, right);
+  const out = matrixProduct(left, right);
   const shape = [...(p === 2 ? [a.shape[0]] : []), ...(q === 2 ? [b.shape[1]] : [])];
   const [x, y] = recording([a, b]) ? [saved(a), saved(b)] : [() => a, () => b];
   const name = p === 2 && q === 2 ? "MmBackward0" : p === 2 ? "MvBackward0" : q === 2 ? "SqueezeBackward4" : "DotBackward0";
-  return record(plain(out, shape), name, [a, b], (g) => {
-    const G = plain(g, out.shape);
+  return record(again(out, shape), name, [a, b], (g) => {
+    const G = again(g, out.shape);
     const flipped = (/** @type {Tensor} */ t) => plainT(t);
     return [
-      a.needs ? plain(product(G, flipped(q === 1 ? plain(y(), right.shape) : y())), a.shape) : null,
-      b.needs ? plain(product(flipped(p === 1 ? plain(x(), left.shape) : x()), G), b.shape) : null,
+      a.needs ? again(matrixProduct(G, flipped(q === 1 ? again(y(), right.shape) : y())), a.shape) : null,
+      b.needs ? again(matrixProduct(flipped(p === 1 ? again(x(), left.shape) : x()), G), b.shape) : null,
     ];
   }, true);
 }
 /** @param {Tensor} t @param {number[]} shape */
-function plain(t, shape) {
+function again(t, shape) {
   const { d, e } = read(t);
   return make(t.dt, shape, d, e);
 }
@@ -420,8 +425,8 @@ function plainT(t) {
   return make(t.dt, [m, n], at.map((i) => d[i]), e && Float64Array.from(at, (i) => e[i]));
 }
 define("matmul", "fm", "input other", ({ input, other }) => matmul(input, other));
-define("mm", "fm", "input mat2", ({ input, mat2 }) => (input.shape.length === 2 && mat2.shape.length === 2 ? matmul(input, mat2) : refuse("mm: shapes")));
-define("dot", "fm", "input other", ({ input, other }) => (input.shape.length === 1 && other.shape.length === 1 ? matmul(input, other) : refuse("dot: shapes")));
+define("mm", "fm", "input mat2", ({ input, mat2 }) => (input.shape.length === 2 && mat2.shape.length === 2 ? matmul(input, mat2) : refuse(": shapes")));
+define("dot", "fm", "input other", ({ input, other }) => (input.shape.length === 1 && other.shape.length === 1 ? matmul(input, other) : refuse(": shapes")));
 
 // Whole tensors compared
 
@@ -430,7 +435,7 @@ define("equal", "fm", "input other", ({ input, other }) => {
   if (input.dt !== other.dt) {
     // PyTorch compares numbers of two dtypes as it likes.
     promoted(input.dt, other.dt);
-    return refuse("equal: dtypes");
+    return refuse(": dtypes");
   }
   const same = compare("==", input, other);
   return read(same).d.every(Boolean);
@@ -445,18 +450,16 @@ function close(a, i) {
   const limit = a.atol + a.rtol * Math.abs(y);
   const off = ex + ey + a.rtol * ey + limit * 1e-6;
   const gap = Math.abs(x - y);
-  return gap + off < limit ? true : gap - off > limit ? false : refuse("allclose: rounding");
+  return gap + off < limit ? true : gap - off > limit ? false : refuse(": rounding");
 }
 const closeness = "input other * rtol:num=1e-05 atol:num=1e-08 equal_nan:bool=False";
 /** @param {any} a */
 function closeCells(a) {
   if (a.input.dt !== a.other.dt) return raise("RuntimeError", `${a.input.dt.cpp} did not match ${a.other.dt.cpp}`);
-  if (`${a.input.shape}` !== `${a.other.shape}`) return refuse("allclose: shapes");
+  if (`${a.input.shape}` !== `${a.other.shape}`) return refuse(": shapes");
   const more = { x: read(a.input), y: read(a.other), equal_nan: a.equal_nan, rtol: Number(a.rtol), atol: Number(a.atol) };
   return Array.from({ length: a.input.n }, (_, i) => Number(close(more, i)));
 }
 define("allclose", "fm", closeness, (a) => closeCells(a).every(Boolean));
 define("isclose", "fm", closeness, (a) => make(DT.bool, a.input.shape, closeCells(a)));
 define("is_floating_point", "fm", "input", ({ input }) => input.dt.isFloat);
-void PyTuple;
-void settle;

@@ -18,7 +18,7 @@ const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const NUMBER = /0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?(?:\d[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y;
 
 /** @param {string} what @param {number} line @returns {never} */
-const refuse = (what, line) => {
+const fault = (what, line) => {
   throw new Refused(what, line);
 };
 
@@ -26,13 +26,14 @@ const refuse = (what, line) => {
  * @param {string} text
  * @param {number} [first] the line of its beginning
  * @param {boolean} [inner] an expression inside an f-string: no lines, no indentation
+ * @returns {any}
  */
 function tokenize(text, first = 1, inner = false) {
   const tokens = [];
   const indents = [0];
   let [at, line, depth, fresh] = [0, first, inner ? 1 : 0, !inner];
-  const push = (t, v, extra) => tokens.push({ t, v, line, at, ...extra });
-  const escape = (raw) => {
+  const push = (/** @type {any} */ t, /** @type {any} */ v, extra = {}) => tokens.push({ t, v, line, at, ...extra });
+  const escape = (/** @type {any} */ raw) => {
     if (raw) return "\\";
     const c = text[at++];
     if (c === "\n") line++;
@@ -40,17 +41,17 @@ function tokenize(text, first = 1, inner = false) {
     const hex = { x: 2, u: 4, U: 8 }[c];
     if (hex) {
       const code = text.slice(at, (at += hex));
-      if (!/^[\da-fA-F]+$/.test(code)) refuse("syntax", line);
+      if (!/^[\da-fA-F]+$/.test(code)) fault("syntax", line);
       return String.fromCodePoint(parseInt(code, 16));
     }
-    return refuse("syntax: escape", line);
+    return fault("syntax: escape", line);
   };
-  /** The text of a string up to its quote, or with `{…}` parts; a format spec ends at "}". */
-  const pieces = (quote, raw, formatted, spec = false) => {
+  /** The text of a string up to its quote, or with `{…}` parts; a format spec ends at "}". @type {(...given: any[]) => any} */
+  const pieces = (/** @type {any} */ quote, /** @type {any} */ raw, /** @type {any} */ formatted, spec = false) => {
     const parts = [];
     let piece = "";
     for (;;) {
-      if (at >= text.length) refuse("syntax: string", line);
+      if (at >= text.length) fault("syntax: string", line);
       if (!spec && text.startsWith(quote, at)) {
         at += quote.length;
         break;
@@ -58,7 +59,7 @@ function tokenize(text, first = 1, inner = false) {
       const c = text[at];
       if (spec && c === "}") break;
       if (c === "\n") {
-        if (quote.length < 3) refuse("syntax: string", line);
+        if (quote.length < 3) fault("syntax: string", line);
         line++;
       }
       if (c === "\\") {
@@ -76,7 +77,7 @@ function tokenize(text, first = 1, inner = false) {
           at += 2;
           continue;
         }
-        if (c === "}") refuse("syntax: f-string", line);
+        if (c === "}") fault("syntax: f-string", line);
         if (piece) parts.push(piece);
         piece = "";
         parts.push(field(quote, raw));
@@ -88,18 +89,19 @@ function tokenize(text, first = 1, inner = false) {
     if (piece || !parts.length) parts.push(piece);
     return parts;
   };
-  const field = (quote, raw) => {
+  /** @type {(...given: any[]) => any} */
+  const field = (/** @type {any} */ quote, /** @type {any} */ raw) => {
     const start = ++at;
     const begun = line;
     let level = 0;
     for (; ; at++) {
       const c = text[at];
-      if (c === undefined || (c === "\n" && quote.length < 3)) refuse("syntax: f-string", line);
+      if (c === undefined || (c === "\n" && quote.length < 3)) fault("syntax: f-string", line);
       if (c === "\n") line++;
-      if (c === "\\" || c === "#") refuse("syntax: f-string", line);
+      if (c === "\\" || c === "#") fault("syntax: f-string", line);
       if (c === "'" || c === '"') {
         const q = text.startsWith(c.repeat(3), at) ? c.repeat(3) : c;
-        if (q === quote) refuse("syntax: f-string", line);
+        if (q === quote) fault("syntax: f-string", line);
         at += q.length;
         while (at < text.length && !text.startsWith(q, at)) at += text[at] === "\\" ? 2 : 1;
         at += q.length - 1;
@@ -127,17 +129,17 @@ function tokenize(text, first = 1, inner = false) {
       at++;
       spec = pieces(quote, raw, true, true);
     }
-    if (text[at] !== "}") refuse("syntax: f-string", line);
+    if (text[at] !== "}") fault("syntax: f-string", line);
     at++;
-    if (!source.trim()) refuse("syntax: f-string", line);
-    return { value: new Parser(tokenize(source.trim(), begun, true)).only(), shown, conversion, spec };
+    if (!source.trim()) fault("syntax: f-string", line);
+    return { value: parser(tokenize(source.trim(), begun, true)).only(), shown, conversion, spec };
   };
   for (;;) {
     if (fresh) {
       let width = 0;
       const start = at;
       while (text[at] === " " || text[at] === "\t") {
-        if (text[at] === "\t") refuse("syntax: tab", line);
+        if (text[at] === "\t") fault("syntax: tab", line);
         at++;
         width++;
       }
@@ -157,7 +159,7 @@ function tokenize(text, first = 1, inner = false) {
         indents.pop();
         push("dedent", "");
       }
-      if (width !== indents[indents.length - 1]) refuse("syntax: indentation", line);
+      if (width !== indents[indents.length - 1]) fault("syntax: indentation", line);
       if (start > text.length) break;
     }
     const c = text[at];
@@ -180,7 +182,7 @@ function tokenize(text, first = 1, inner = false) {
         const prefix = opening[1].toLowerCase();
         const begun = line;
         at += opening[0].length;
-        if (prefix.includes("b")) refuse("bytes", line);
+        if (prefix.includes("b")) fault("bytes", line);
         const formatted = prefix.includes("f");
         const parts = pieces(opening[2], prefix.includes("r"), formatted);
         tokens.push({ t: "str", v: parts, line: begun, at });
@@ -197,22 +199,22 @@ function tokenize(text, first = 1, inner = false) {
       if (number && /\d/.test(number[0])) {
         const digits = number[0].replaceAll("_", "");
         at += number[0].length;
-        if (/[jJ\p{L}]/u.test(text[at] ?? "")) refuse("syntax: number", line);
+        if (/[jJ\p{L}]/u.test(text[at] ?? "")) fault("syntax: number", line);
         const whole = /^(0[xXbBoO]|\d+$)/.test(digits);
-        if (whole && /^0\d*[1-9]/.test(digits)) refuse("syntax: number", line);
+        if (whole && /^0\d*[1-9]/.test(digits)) fault("syntax: number", line);
         push("num", whole ? BigInt(digits) : Number(digits));
         continue;
       }
       const operator = OPERATORS.find((each) => text.startsWith(each, at));
-      if (!operator) refuse("syntax", line);
+      if (!operator) fault("syntax", line);
       if ("([{".includes(operator)) depth++;
       if (")]}".includes(operator)) depth--;
-      if (depth < (inner ? 1 : 0)) refuse("syntax: bracket", line);
+      if (depth < (inner ? 1 : 0)) fault("syntax: bracket", line);
       push("op", operator);
       at += /** @type {string} */ (operator).length;
     }
   }
-  if (depth > (inner ? 1 : 0)) refuse("syntax: bracket", line);
+  if (depth > (inner ? 1 : 0)) fault("syntax: bracket", line);
   if (!inner) {
     push("nl", "");
     while (indents.length > 1) {
@@ -225,556 +227,570 @@ function tokenize(text, first = 1, inner = false) {
 }
 
 const BINARY = [["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-"], ["*", "/", "//", "%", "@"]];
-const COMPARE = new Set(["<", ">", "<=", ">=", "==", "!="]);
+const COMPARISONS = new Set(["<", ">", "<=", ">=", "==", "!="]);
 const AUGMENTED = new Set(["+=", "-=", "*=", "/=", "//=", "%=", "&=", "|=", "^=", "@=", "**=", ">>=", "<<="]);
 
-class Parser {
-  /** @param {any[]} tokens */
-  constructor(tokens) {
-    this.tokens = tokens;
-    this.i = 0;
-    this.levels = 0;
+/** Reads statements from tokens. @param {any[]} tokens */
+function parser(tokens) {
+  let place = 0;
+  let levels = 0;
+  const tok = () => tokens[place];
+  function is_(/** @type {any} */ v, t = "op") {
+    return tok().t === t && tok().v === v;
   }
-  get tok() {
-    return this.tokens[this.i];
+  function kw_(/** @type {any} */ v) {
+    return is_(v, "kw");
   }
-  is(v, t = "op") {
-    return this.tok.t === t && this.tok.v === v;
-  }
-  kw(v) {
-    return this.is(v, "kw");
-  }
-  take(v, t = "op") {
-    if (!this.is(v, t)) return false;
-    this.i++;
+  function take_(/** @type {any} */ v, t = "op") {
+    if (!is_(v, t)) return false;
+    place++;
     return true;
   }
-  expect(v, t = "op") {
-    if (!this.take(v, t)) refuse("syntax", this.tok.line);
+  function expect_(/** @type {any} */ v, t = "op") {
+    if (!take_(v, t)) fault("syntax", tok().line);
   }
-  name() {
-    if (this.tok.t !== "name") refuse("syntax", this.tok.line);
-    return this.tokens[this.i++].v;
+  function name_() {
+    if (tok().t !== "name") fault("syntax", tok().line);
+    return tokens[place++].v;
   }
-  node(k, line, rest) {
+  function node_(/** @type {any} */ k, /** @type {any} */ line, /** @type {any} */ rest) {
     return { k, line, ...rest };
   }
-  only() {
-    const value = this.exprs(true);
-    if (this.tok.t !== "end") refuse("syntax", this.tok.line);
+  function only_() {
+    const value = exprs_(true);
+    if (tok().t !== "end") fault("syntax", tok().line);
     return value;
   }
 
-  program() {
+  function program_() {
     const body = [];
-    while (this.tok.t !== "end") body.push(...this.statement());
+    while (tok().t !== "end") body.push(...statement_());
     return body;
   }
-  block() {
-    this.expect(":");
-    if (this.tok.t !== "nl") return this.simple();
-    this.i++;
-    if (this.tok.t !== "indent") refuse("syntax: indentation", this.tok.line);
-    this.i++;
+  /** @returns {any} */
+  function block_() {
+    expect_(":");
+    if (tok().t !== "nl") return simple_();
+    place++;
+    if (tok().t !== "indent") fault("syntax: indentation", tok().line);
+    place++;
     const body = [];
-    while (this.tok.t !== "dedent") body.push(...this.statement());
-    this.i++;
+    while (tok().t !== "dedent") body.push(...statement_());
+    place++;
     return body;
   }
-  statement() {
-    const { line, t, v } = this.tok;
-    if (t === "indent") refuse("syntax: indentation", line);
-    if (++this.levels > 50) refuse("syntax: depth", line);
+  /** @returns {any} */
+  function statement_() {
+    const { line, t, v } = tok();
+    if (t === "indent") fault("syntax: indentation", line);
+    if (++levels > 50) fault("syntax: depth", line);
     try {
       if (t === "kw") {
-        const compound = this.compound(v, line);
+        const compound = compound_(v, line);
         if (compound) return [compound];
       }
-      if (this.is("@")) refuse("decorator", line);
-      return this.simple();
+      if (is_("@")) fault("decorator", line);
+      return simple_();
     } finally {
-      this.levels--;
+      levels--;
     }
   }
-  compound(v, line) {
+  /** @returns {any} */
+  function compound_(/** @type {any} */ v, /** @type {any} */ line) {
     if (v === "if" || v === "elif") {
-      this.i++;
-      const test = this.named();
-      const body = this.block();
-      const orelse = this.kw("elif") ? [this.compound("elif", this.tok.line)] : this.take("else", "kw") ? this.block() : [];
-      return this.node("If", line, { test, body, orelse });
+      place++;
+      const test = named_();
+      const body = block_();
+      const orelse = kw_("elif") ? [compound_("elif", tok().line)] : take_("else", "kw") ? block_() : [];
+      return node_("If", line, { test, body, orelse });
     }
     if (v === "while") {
-      this.i++;
-      const test = this.named();
-      const body = this.block();
-      return this.node("While", line, { test, body, orelse: this.take("else", "kw") ? this.block() : [] });
+      place++;
+      const test = named_();
+      const body = block_();
+      return node_("While", line, { test, body, orelse: take_("else", "kw") ? block_() : [] });
     }
     if (v === "for") {
-      this.i++;
-      const target = this.target();
-      this.expect("in", "kw");
-      const iter = this.exprs(true);
-      const body = this.block();
-      return this.node("For", line, { target, iter, body, orelse: this.take("else", "kw") ? this.block() : [] });
+      place++;
+      const target = target_();
+      expect_("in", "kw");
+      const iter = exprs_(true);
+      const body = block_();
+      return node_("For", line, { target, iter, body, orelse: take_("else", "kw") ? block_() : [] });
     }
     if (v === "def") {
-      this.i++;
-      const name = this.name();
-      this.expect("(");
-      const params = this.params(")", true);
-      this.expect(")");
-      const returns = this.take("->") ? this.expr() : null;
-      const body = this.block();
-      return this.node("Def", line, { name, params, body, returns, ...scope(params, body) });
+      place++;
+      const name = name_();
+      expect_("(");
+      const params = params_(")", true);
+      expect_(")");
+      const returns = take_("->") ? expr_() : null;
+      const body = block_();
+      return node_("Def", line, { name, params, body, returns, ...scope(params, body) });
     }
     if (v === "try") {
-      this.i++;
-      const body = this.block();
+      place++;
+      const body = block_();
       const handlers = [];
-      while (this.kw("except")) {
-        const at = this.tok.line;
-        this.i++;
-        if (this.is("*")) refuse("except*", at);
-        const type = this.is(":") ? null : this.expr();
-        const name = this.take("as", "kw") ? this.name() : null;
-        handlers.push({ type, name, line: at, body: this.block() });
+      while (kw_("except")) {
+        const at = tok().line;
+        place++;
+        if (is_("*")) fault("except*", at);
+        const type = is_(":") ? null : expr_();
+        const name = take_("as", "kw") ? name_() : null;
+        handlers.push({ type, name, line: at, body: block_() });
       }
-      const orelse = this.take("else", "kw") ? this.block() : [];
-      const final = this.take("finally", "kw") ? this.block() : [];
-      if (!handlers.length && !final.length) refuse("syntax", line);
-      return this.node("Try", line, { body, handlers, orelse, final });
+      const orelse = take_("else", "kw") ? block_() : [];
+      const final = take_("finally", "kw") ? block_() : [];
+      if (!handlers.length && !final.length) fault("syntax", line);
+      return node_("Try", line, { body, handlers, orelse, final });
     }
     if (v === "with") {
-      this.i++;
+      place++;
       const items = [];
       do {
-        const value = this.expr();
-        items.push({ value, target: this.take("as", "kw") ? this.targetItem() : null });
-      } while (this.take(","));
-      return this.node("With", line, { items, body: this.block() });
+        const value = expr_();
+        items.push({ value, target: take_("as", "kw") ? targetItem_() : null });
+      } while (take_(","));
+      return node_("With", line, { items, body: block_() });
     }
     if (v === "class") {
-      while (!this.is(":")) this.i++;
-      this.block();
-      return this.node("Refuse", line, { what: "class" });
+      while (!is_(":")) place++;
+      block_();
+      return node_("Refuse", line, { what: "class" });
     }
-    if (v === "async") refuse("async", line);
+    if (v === "async") fault("async", line);
     return null;
   }
-  simple() {
+  function simple_() {
     const body = [];
     do {
-      if (this.tok.t === "nl") break;
-      body.push(this.small());
-    } while (this.take(";"));
-    if (this.tok.t !== "nl") refuse("syntax", this.tok.line);
-    this.i++;
+      if (tok().t === "nl") break;
+      body.push(small_());
+    } while (take_(";"));
+    if (tok().t !== "nl") fault("syntax", tok().line);
+    place++;
     return body;
   }
-  small() {
-    const { line, t, v } = this.tok;
+  function small_() {
+    const { line, t, v } = tok();
     if (t === "kw") {
-      const ends = () => this.tok.t === "nl" || this.is(";");
+      const ends = () => tok().t === "nl" || is_(";");
       if (v === "pass" || v === "break" || v === "continue") {
-        this.i++;
-        return this.node({ pass: "Pass", break: "Break", continue: "Continue" }[v], line, {});
+        place++;
+        return node_(/** @type {Record<string, string>} */ ({ pass: "Pass", break: "Break", continue: "Continue" })[v], line, {});
       }
       if (v === "return") {
-        this.i++;
-        return this.node("Return", line, { value: ends() ? null : this.exprs(true) });
+        place++;
+        return node_("Return", line, { value: ends() ? null : exprs_(true) });
       }
       if (v === "raise") {
-        this.i++;
-        const value = ends() ? null : this.expr();
-        if (this.take("from", "kw")) this.expr();
-        return this.node("Raise", line, { value });
+        place++;
+        const value = ends() ? null : expr_();
+        if (take_("from", "kw")) expr_();
+        return node_("Raise", line, { value });
       }
       if (v === "assert") {
-        this.i++;
-        const test = this.expr();
-        return this.node("Assert", line, { test, message: this.take(",") ? this.expr() : null });
+        place++;
+        const test = expr_();
+        return node_("Assert", line, { test, message: take_(",") ? expr_() : null });
       }
       if (v === "del") {
-        this.i++;
-        return this.node("Del", line, { target: this.target() });
+        place++;
+        return node_("Del", line, { target: target_() });
       }
       if (v === "global" || v === "nonlocal") {
-        this.i++;
-        const names = [this.name()];
-        while (this.take(",")) names.push(this.name());
-        return this.node(v === "global" ? "Global" : "Nonlocal", line, { names });
+        place++;
+        const names = [name_()];
+        while (take_(",")) names.push(name_());
+        return node_(v === "global" ? "Global" : "Nonlocal", line, { names });
       }
       if (v === "import") {
-        this.i++;
+        place++;
         const names = [];
         do {
-          const path = this.path();
-          names.push({ path, as: this.take("as", "kw") ? this.name() : null });
-        } while (this.take(","));
-        return this.node("Import", line, { names });
+          const path = path_();
+          names.push({ path, as: take_("as", "kw") ? name_() : null });
+        } while (take_(","));
+        return node_("Import", line, { names });
       }
       if (v === "from") {
-        this.i++;
-        const path = this.path();
-        this.expect("import", "kw");
+        place++;
+        const path = path_();
+        expect_("import", "kw");
         const names = [];
-        const bracket = this.take("(");
+        const bracket = take_("(");
         do {
-          if (bracket && this.is(")")) break;
-          if (this.is("*")) refuse("import *", line);
-          const name = this.name();
-          names.push({ name, as: this.take("as", "kw") ? this.name() : null });
-        } while (this.take(","));
-        if (bracket) this.expect(")");
-        return this.node("From", line, { path, names });
+          if (bracket && is_(")")) break;
+          if (is_("*")) fault("import *", line);
+          const name = name_();
+          names.push({ name, as: take_("as", "kw") ? name_() : null });
+        } while (take_(","));
+        if (bracket) expect_(")");
+        return node_("From", line, { path, names });
       }
       if (v === "yield") {
-        this.i++;
-        if (!ends()) this.exprs(true);
-        return this.node("Yield", line, {});
+        place++;
+        if (!ends()) exprs_(true);
+        return node_("Yield", line, {});
       }
     }
-    const first = this.exprs(true);
-    if (this.tok.t === "op" && AUGMENTED.has(this.tok.v)) {
-      const op = this.tok.v.slice(0, -1);
-      this.i++;
-      if (!["Name", "Attr", "Sub"].includes(first.k)) refuse("syntax", line);
-      return this.node("Aug", line, { target: first, op, value: this.exprs(true) });
+    const first = exprs_(true);
+    if (tok().t === "op" && AUGMENTED.has(tok().v)) {
+      const op = tok().v.slice(0, -1);
+      place++;
+      if (!["Name", "Attr", "Sub"].includes(first.k)) fault("syntax", line);
+      return node_("Aug", line, { target: first, op, value: exprs_(true) });
     }
-    if (this.is(":")) {
-      this.i++;
-      const note = this.expr();
-      if (first.k !== "Name") refuse("annotation", line);
-      return this.node("Ann", line, { target: first, note, value: this.take("=") ? this.exprs(true) : null });
+    if (is_(":")) {
+      place++;
+      const note = expr_();
+      if (first.k !== "Name") fault("annotation", line);
+      return node_("Ann", line, { target: first, note, value: take_("=") ? exprs_(true) : null });
     }
-    if (!this.is("=")) return this.node("Expr", line, { value: first });
+    if (!is_("=")) return node_("Expr", line, { value: first });
     const targets = [];
     let value = first;
-    while (this.take("=")) {
-      this.assignable(value);
+    while (take_("=")) {
+      assignable_(value);
       targets.push(value);
-      value = this.kw("yield") ? refuse("yield", line) : this.exprs(true);
+      value = kw_("yield") ? fault("yield", line) : exprs_(true);
     }
-    return this.node("Assign", line, { targets, value });
+    return node_("Assign", line, { targets, value });
   }
-  path() {
-    let path = this.name();
-    while (this.take(".")) path += `.${this.name()}`;
+  function path_() {
+    let path = name_();
+    while (take_(".")) path += `.${name_()}`;
     return path;
   }
-  assignable(node) {
+  function assignable_(/** @type {any} */ node) {
     if (node.k === "Tuple" || node.k === "List") {
-      if (node.items.filter((each) => each.k === "Star").length > 1) refuse("syntax", node.line);
-      node.items.forEach((each) => this.assignable(each.k === "Star" ? each.value : each));
-    } else if (!["Name", "Attr", "Sub"].includes(node.k)) refuse("syntax", node.line);
+      if (node.items.filter((/** @type {any} */ each) => each.k === "Star").length > 1) fault("syntax", node.line);
+      node.items.forEach((/** @type {any} */ each) => assignable_(each.k === "Star" ? each.value : each));
+    } else if (!["Name", "Attr", "Sub"].includes(node.k)) fault("syntax", node.line);
   }
-  /** The target of a for or del: names, subscripts, tuples of them. */
-  target() {
-    const { line } = this.tok;
-    const items = [this.targetItem()];
+  /** The target of a for or del: names, subscripts, tuples of them. @returns {any} */
+  function target_() {
+    const { line } = tok();
+    const items = [targetItem_()];
     let comma = false;
-    while (this.take(",")) {
+    while (take_(",")) {
       comma = true;
-      if (this.kw("in") || this.is("=")) break;
-      items.push(this.targetItem());
+      if (kw_("in") || is_("=")) break;
+      items.push(targetItem_());
     }
-    return comma ? this.node("Tuple", line, { items }) : items[0];
+    return comma ? node_("Tuple", line, { items }) : items[0];
   }
-  targetItem() {
-    const { line } = this.tok;
-    const node = this.take("*") ? this.node("Star", line, { value: this.postfix() }) : this.postfix();
-    this.assignable(node.k === "Star" ? node.value : node);
+  /** @returns {any} */
+  function targetItem_() {
+    const { line } = tok();
+    const node = take_("*") ? node_("Star", line, { value: postfix_() }) : postfix_();
+    assignable_(node.k === "Star" ? node.value : node);
     return node;
   }
-  params(end, notes) {
+  /** @returns {any} */
+  function params_(/** @type {any} */ end, /** @type {any} */ notes) {
     const params = [];
     let kind = "any";
-    while (!this.is(end)) {
-      if (this.take("/")) {
+    while (!is_(end)) {
+      if (take_("/")) {
         params.forEach((each) => (each.kind = "position"));
-      } else if (this.take("**")) params.push({ name: this.name(), kind: "kwargs" });
-      else if (this.take("*")) {
-        if (!this.is(",")) params.push({ name: this.name(), kind: "args", note: notes && this.take(":") ? this.expr() : null });
+      } else if (take_("**")) params.push({ name: name_(), kind: "kwargs" });
+      else if (take_("*")) {
+        if (!is_(",")) params.push({ name: name_(), kind: "args", note: notes && take_(":") ? expr_() : null });
         kind = "keyword";
       } else {
-        const name = this.name();
-        const note = notes && this.take(":") ? this.expr() : null;
-        params.push({ name, kind, note, value: this.take("=") ? this.expr() : null });
+        const name = name_();
+        const note = notes && take_(":") ? expr_() : null;
+        params.push({ name, kind, note, value: take_("=") ? expr_() : null });
       }
-      if (!this.take(",")) break;
+      if (!take_(",")) break;
     }
     return params;
   }
 
   /** One expression or a tuple without brackets. */
-  exprs(star = false) {
-    const { line } = this.tok;
+  function exprs_(star = false) {
+    const { line } = tok();
     const item = () => {
-      const at = this.tok.line;
-      return star && this.take("*") ? this.node("Star", at, { value: this.binary(0) }) : this.named();
+      const at = tok().line;
+      return star && take_("*") ? node_("Star", at, { value: binary_(0) }) : named_();
     };
     const first = item();
-    if (!this.is(",")) {
-      if (first.k === "Star") refuse("syntax", line);
+    if (!is_(",")) {
+      if (first.k === "Star") fault("syntax", line);
       return first;
     }
     const items = [first];
-    while (this.take(",")) {
-      if (this.tok.t === "nl" || this.tok.t === "end" || this.is("=") || this.is(")") || this.is("]") || this.is(":")) break;
+    while (take_(",")) {
+      if (tok().t === "nl" || tok().t === "end" || is_("=") || is_(")") || is_("]") || is_(":")) break;
       items.push(item());
     }
-    return this.node("Tuple", line, { items });
+    return node_("Tuple", line, { items });
   }
-  named() {
-    const { line } = this.tok;
-    const value = this.expr();
-    if (value.k === "Name" && this.take(":=")) return this.node("Walrus", line, { target: value, value: this.expr() });
+  function named_() {
+    const { line } = tok();
+    const value = expr_();
+    if (value.k === "Name" && take_(":=")) return node_("Walrus", line, { target: value, value: expr_() });
     return value;
   }
-  expr() {
-    const { line } = this.tok;
-    if (++this.levels > 60) refuse("syntax: depth", line);
+  /** @returns {any} */
+  function expr_() {
+    const { line } = tok();
+    if (++levels > 60) fault("syntax: depth", line);
     try {
-      if (this.take("lambda", "kw")) {
-        const params = this.params(":", false);
-        this.expect(":");
-        const value = this.expr();
-        const body = [this.node("Return", value.line, { value })];
-        return this.node("Lambda", line, { params, body, ...scope(params, body) });
+      if (take_("lambda", "kw")) {
+        const params = params_(":", false);
+        expect_(":");
+        const value = expr_();
+        const body = [node_("Return", value.line, { value })];
+        return node_("Lambda", line, { params, body, ...scope(params, body) });
       }
-      const value = this.or();
-      if (!this.take("if", "kw")) return value;
-      const test = this.or();
-      this.expect("else", "kw");
-      return this.node("IfExp", line, { test, value, orelse: this.expr() });
+      const value = or_();
+      if (!take_("if", "kw")) return value;
+      const test = or_();
+      expect_("else", "kw");
+      return node_("IfExp", line, { test, value, orelse: expr_() });
     } finally {
-      this.levels--;
+      levels--;
     }
   }
-  or() {
-    let left = this.and();
-    while (this.kw("or")) {
-      const { line } = this.tok;
-      this.i++;
-      left = this.node("Or", line, { left, right: this.and() });
-    }
-    return left;
-  }
-  and() {
-    let left = this.not();
-    while (this.kw("and")) {
-      const { line } = this.tok;
-      this.i++;
-      left = this.node("And", line, { left, right: this.not() });
+  /** @returns {any} */
+  function or_() {
+    let left = and_();
+    while (kw_("or")) {
+      const { line } = tok();
+      place++;
+      left = node_("Or", line, { left, right: and_() });
     }
     return left;
   }
-  not() {
-    const { line } = this.tok;
-    if (this.take("not", "kw")) return this.node("Not", line, { value: this.not() });
-    return this.comparison();
+  /** @returns {any} */
+  function and_() {
+    let left = not_();
+    while (kw_("and")) {
+      const { line } = tok();
+      place++;
+      left = node_("And", line, { left, right: not_() });
+    }
+    return left;
   }
-  comparison() {
-    const { line } = this.tok;
-    const first = this.binary(0);
+  /** @returns {any} */
+  function not_() {
+    const { line } = tok();
+    if (take_("not", "kw")) return node_("Not", line, { value: not_() });
+    return comparison_();
+  }
+  /** @returns {any} */
+  function comparison_() {
+    const { line } = tok();
+    const first = binary_(0);
     const ops = [];
     const rest = [];
     for (;;) {
-      const { t, v } = this.tok;
+      const { t, v } = tok();
       let op = "";
-      if (t === "op" && COMPARE.has(v)) op = v;
+      if (t === "op" && COMPARISONS.has(v)) op = v;
       else if (t === "kw" && v === "in") op = "in";
       else if (t === "kw" && v === "is") op = "is";
       else if (t === "kw" && v === "not") op = "not in";
       else break;
-      this.i++;
-      if (op === "is" && this.take("not", "kw")) op = "is not";
-      if (op === "not in") this.expect("in", "kw");
+      place++;
+      if (op === "is" && take_("not", "kw")) op = "is not";
+      if (op === "not in") expect_("in", "kw");
       ops.push(op);
-      rest.push(this.binary(0));
+      rest.push(binary_(0));
     }
-    return ops.length ? this.node("Compare", line, { first, ops, rest }) : first;
+    return ops.length ? node_("Compare", line, { first, ops, rest }) : first;
   }
-  binary(level) {
-    if (level === BINARY.length) return this.unary();
-    const { line } = this.tok;
-    let left = this.binary(level + 1);
-    while (this.tok.t === "op" && BINARY[level].includes(this.tok.v)) {
-      const op = this.tok.v;
-      this.i++;
-      left = this.node("Binary", line, { op, left, right: this.binary(level + 1) });
+  /** @returns {any} */
+  function binary_(/** @type {any} */ level) {
+    if (level === BINARY.length) return unary_();
+    const { line } = tok();
+    let left = binary_(level + 1);
+    while (tok().t === "op" && BINARY[level].includes(tok().v)) {
+      const op = tok().v;
+      place++;
+      left = node_("Binary", line, { op, left, right: binary_(level + 1) });
     }
     return left;
   }
-  unary() {
-    const { line } = this.tok;
-    for (const op of ["-", "+", "~"]) if (this.take(op)) return this.node("Unary", line, { op, value: this.unary() });
-    const base = this.postfix();
-    if (!this.take("**")) return base;
-    return this.node("Binary", line, { op: "**", left: base, right: this.unary() });
+  /** @returns {any} */
+  function unary_() {
+    const { line } = tok();
+    for (const op of ["-", "+", "~"]) if (take_(op)) return node_("Unary", line, { op, value: unary_() });
+    const base = postfix_();
+    if (!take_("**")) return base;
+    return node_("Binary", line, { op: "**", left: base, right: unary_() });
   }
-  postfix() {
-    let value = this.atom();
+  /** @returns {any} */
+  function postfix_() {
+    let value = atom_();
     for (;;) {
-      const { line } = this.tok;
-      if (this.take(".")) value = this.node("Attr", line, { value, name: this.name() });
-      else if (this.take("(")) value = this.node("Call", value.line, { func: value, args: this.args() });
-      else if (this.take("[")) {
-        value = this.node("Sub", value.line, { value, index: this.subscript() });
-        this.expect("]");
+      const { line } = tok();
+      if (take_(".")) value = node_("Attr", line, { value, name: name_() });
+      else if (take_("(")) value = node_("Call", value.line, { func: value, args: args_() });
+      else if (take_("[")) {
+        value = node_("Sub", value.line, { value, index: subscript_() });
+        expect_("]");
       } else return value;
     }
   }
-  args() {
+  function args_() {
+    /** @type {any[]} */
     const args = [];
-    while (!this.is(")")) {
-      const { line } = this.tok;
-      if (this.take("*")) args.push({ star: 1, value: this.expr() });
-      else if (this.take("**")) args.push({ star: 2, value: this.expr() });
-      else if (this.tok.t === "name" && this.tokens[this.i + 1].t === "op" && this.tokens[this.i + 1].v === "=") {
-        const name = this.name();
-        this.i++;
-        args.push({ name, value: this.expr() });
+    while (!is_(")")) {
+      const { line } = tok();
+      if (take_("*")) args.push({ star: 1, value: expr_() });
+      else if (take_("**")) args.push({ star: 2, value: expr_() });
+      else if (tok().t === "name" && tokens[place + 1].t === "op" && tokens[place + 1].v === "=") {
+        const name = name_();
+        place++;
+        args.push({ name, value: expr_() });
       } else {
-        const value = this.named();
-        if (this.kw("for")) {
-          args.push({ value: this.comprehension("Gen", line, { value }) });
-          if (!this.is(")") || args.length > 1) refuse("syntax", line);
+        const value = named_();
+        if (kw_("for")) {
+          args.push({ value: comprehension_("Gen", line, { value }) });
+          if (!is_(")") || args.length > 1) fault("syntax", line);
         } else {
-          if (args.some((each) => each.name || each.star === 2)) refuse("syntax", line);
+          if (args.some((each) => each.name || each.star === 2)) fault("syntax", line);
           args.push({ value });
         }
       }
-      if (!this.take(",")) break;
+      if (!take_(",")) break;
     }
-    this.expect(")");
+    expect_(")");
     return args;
   }
-  subscript() {
-    const { line } = this.tok;
+  function subscript_() {
+    const { line } = tok();
     const item = () => {
-      const at = this.tok.line;
-      if (this.take("*")) return this.node("Star", at, { value: this.binary(0) });
-      const open = () => this.is(":") || this.is("]") || this.is(",");
-      const start = open() ? null : this.named();
-      if (!this.take(":")) {
-        if (!start) refuse("syntax", at);
+      const at = tok().line;
+      if (take_("*")) return node_("Star", at, { value: binary_(0) });
+      const open = () => is_(":") || is_("]") || is_(",");
+      const start = open() ? null : named_();
+      if (!take_(":")) {
+        if (!start) fault("syntax", at);
         return start;
       }
-      const stop = open() ? null : this.expr();
-      const step = this.take(":") && !open() ? this.expr() : null;
-      return this.node("Slice", at, { start, stop, step });
+      const stop = open() ? null : expr_();
+      const step = take_(":") && !open() ? expr_() : null;
+      return node_("Slice", at, { start, stop, step });
     };
     const first = item();
-    if (!this.is(",") && first.k !== "Star") return first;
+    if (!is_(",") && first.k !== "Star") return first;
     const items = [first];
-    while (this.take(",")) {
-      if (this.is("]")) break;
+    while (take_(",")) {
+      if (is_("]")) break;
       items.push(item());
     }
-    return this.node("Tuple", line, { items });
+    return node_("Tuple", line, { items });
   }
-  comprehension(k, line, rest) {
+  /** @returns {any} */
+  function comprehension_(/** @type {any} */ k, /** @type {any} */ line, /** @type {any} */ rest) {
     const clauses = [];
-    while (this.kw("for")) {
-      this.i++;
-      const target = this.target();
-      this.expect("in", "kw");
-      const iter = this.or();
+    while (kw_("for")) {
+      place++;
+      const target = target_();
+      expect_("in", "kw");
+      const iter = or_();
       const tests = [];
-      while (this.take("if", "kw")) tests.push(this.or());
+      while (take_("if", "kw")) tests.push(or_());
       clauses.push({ target, iter, tests });
     }
-    return this.node(k, line, { ...rest, clauses });
+    return node_(k, line, { ...rest, clauses });
   }
-  atom() {
-    const { t, v, line } = this.tok;
+  /** @returns {any} */
+  function atom_() {
+    const { t, v, line } = tok();
     if (t === "num") {
-      this.i++;
-      return this.node("Const", line, { value: v });
+      place++;
+      return node_("Const", line, { value: v });
     }
     if (t === "str") {
       const parts = [];
-      while (this.tok.t === "str") parts.push(...this.tokens[this.i++].v);
-      if (parts.every((part) => typeof part === "string")) return this.node("Const", line, { value: parts.join("") });
-      return this.node("FStr", line, { parts });
+      while (tok().t === "str") parts.push(...tokens[place++].v);
+      if (parts.every((part) => typeof part === "string")) return node_("Const", line, { value: parts.join("") });
+      return node_("FStr", line, { parts });
     }
     if (t === "name") {
-      this.i++;
-      return this.node("Name", line, { name: v });
+      place++;
+      return node_("Name", line, { name: v });
     }
     if (t === "kw" && (v === "None" || v === "True" || v === "False")) {
-      this.i++;
-      return this.node("Const", line, { value: v === "None" ? null : v === "True" });
+      place++;
+      return node_("Const", line, { value: v === "None" ? null : v === "True" });
     }
-    if (this.take("...")) return this.node("Dots", line, {});
-    if (this.take("(")) {
-      if (this.take(")")) return this.node("Tuple", line, { items: [] });
-      if (this.kw("yield")) refuse("yield", line);
-      const first = this.is("*") ? null : this.named();
-      if (first && this.kw("for")) {
-        const gen = this.comprehension("Gen", line, { value: first });
-        this.expect(")");
+    if (take_("...")) return node_("Dots", line, {});
+    if (take_("(")) {
+      if (take_(")")) return node_("Tuple", line, { items: [] });
+      if (kw_("yield")) fault("yield", line);
+      const first = is_("*") ? null : named_();
+      if (first && kw_("for")) {
+        const gen = comprehension_("Gen", line, { value: first });
+        expect_(")");
         return gen;
       }
-      const items = first ? [first] : [this.starred()];
+      const items = first ? [first] : [starred_()];
       let comma = false;
-      while (this.take(",")) {
+      while (take_(",")) {
         comma = true;
-        if (this.is(")")) break;
-        items.push(this.starred());
+        if (is_(")")) break;
+        items.push(starred_());
       }
-      this.expect(")");
-      if (!comma && !first) refuse("syntax", line);
-      return comma ? this.node("Tuple", line, { items }) : { ...first };
+      expect_(")");
+      if (!comma && !first) fault("syntax", line);
+      return comma ? node_("Tuple", line, { items }) : { ...first };
     }
-    if (this.take("[")) {
+    if (take_("[")) {
       const items = [];
-      while (!this.is("]")) {
-        items.push(this.starred());
-        if (items.length === 1 && this.kw("for")) {
-          const list = this.comprehension("ListComp", line, { value: items[0] });
-          this.expect("]");
+      while (!is_("]")) {
+        items.push(starred_());
+        if (items.length === 1 && kw_("for")) {
+          const list = comprehension_("ListComp", line, { value: items[0] });
+          expect_("]");
           return list;
         }
-        if (!this.take(",")) break;
+        if (!take_(",")) break;
       }
-      this.expect("]");
-      return this.node("List", line, { items });
+      expect_("]");
+      return node_("List", line, { items });
     }
-    if (this.take("{")) return this.braces(line);
-    return refuse("syntax", line);
+    if (take_("{")) return braces_(line);
+    return fault("syntax", line);
   }
-  starred() {
-    const { line } = this.tok;
-    return this.take("*") ? this.node("Star", line, { value: this.binary(0) }) : this.named();
+  /** @returns {any} */
+  function starred_() {
+    const { line } = tok();
+    return take_("*") ? node_("Star", line, { value: binary_(0) }) : named_();
   }
-  braces(line) {
+  /** @returns {any} */
+  function braces_(/** @type {any} */ line) {
     const items = [];
     let dict = true;
-    while (!this.is("}")) {
-      if (this.take("**")) items.push({ key: null, value: this.binary(0) });
+    while (!is_("}")) {
+      if (take_("**")) items.push({ key: null, value: binary_(0) });
       else {
-        const key = this.starred();
-        if (items.length === 0) dict = this.is(":");
+        const key = starred_();
+        if (items.length === 0) dict = is_(":");
         if (dict) {
-          this.expect(":");
-          items.push({ key, value: this.expr() });
+          expect_(":");
+          items.push({ key, value: expr_() });
         } else items.push(key);
-        if (items.length === 1 && this.kw("for")) {
+        if (items.length === 1 && kw_("for")) {
           const comp = dict
-            ? this.comprehension("DictComp", line, { key, value: items[0].value })
-            : this.comprehension("SetComp", line, { value: key });
-          this.expect("}");
+            ? comprehension_("DictComp", line, { key, value: items[0].value })
+            : comprehension_("SetComp", line, { value: key });
+          expect_("}");
           return comp;
         }
       }
-      if (!this.take(",")) break;
+      if (!take_(",")) break;
     }
-    this.expect("}");
-    return this.node(dict ? "Dict" : "Set", line, { items });
+    expect_("}");
+    return node_(dict ? "Dict" : "Set", line, { items });
   }
+  return { program: program_, only: only_ };
 }
 
 /**
@@ -786,12 +802,12 @@ function scope(params, body) {
   const locals = new Set(params.map((each) => each.name));
   const outer = new Set();
   let yields = false;
-  const bind = (target) => {
+  const bind = (/** @type {any} */ target) => {
     if (target.k === "Name") locals.add(target.name);
     else if (target.k === "Star") bind(target.value);
     else if (target.items) target.items.forEach(bind);
   };
-  const walk = (node) => {
+  const walk = (/** @type {any} */ node) => {
     if (!node || typeof node !== "object") return;
     if (Array.isArray(node)) return node.forEach(walk);
     if (node.k === "Def") {
@@ -800,13 +816,13 @@ function scope(params, body) {
     }
     if (node.k === "Lambda") return;
     if (node.k === "Yield") yields = true;
-    if (node.k === "Global" || node.k === "Nonlocal") node.names.forEach((name) => outer.add(name));
+    if (node.k === "Global" || node.k === "Nonlocal") node.names.forEach((/** @type {any} */ name) => outer.add(name));
     if (node.k === "Assign") node.targets.forEach(bind);
     if (["Aug", "Ann", "For", "Walrus"].includes(node.k)) bind(node.target);
-    if (node.k === "With") node.items.forEach((each) => each.target && bind(each.target));
-    if (node.k === "Try") node.handlers.forEach((each) => each.name && locals.add(each.name));
-    if (node.k === "Import") node.names.forEach((each) => locals.add(each.as ?? each.path.split(".")[0]));
-    if (node.k === "From") node.names.forEach((each) => locals.add(each.as ?? each.name));
+    if (node.k === "With") node.items.forEach((/** @type {any} */ each) => each.target && bind(each.target));
+    if (node.k === "Try") node.handlers.forEach((/** @type {any} */ each) => each.name && locals.add(each.name));
+    if (node.k === "Import") node.names.forEach((/** @type {any} */ each) => locals.add(each.as ?? each.path.split(".")[0]));
+    if (node.k === "From") node.names.forEach((/** @type {any} */ each) => locals.add(each.as ?? each.name));
     for (const key of Object.keys(node)) if (key !== "k" && key !== "line") walk(node[key]);
   };
   walk(body);
@@ -815,7 +831,7 @@ function scope(params, body) {
 }
 
 /** @param {string} text @returns {Node[]} the statements */
-export const parse = (text) => new Parser(tokenize(text.replaceAll("\r\n", "\n"))).program();
+export const parse = (text) => parser(tokenize(text.replaceAll("\r\n", "\n"))).program();
 
 /** @param {string} text one expression, as `eval` takes it */
-export const parseExpression = (text) => new Parser(tokenize(text.trim(), 1, true)).only();
+export const parseExpression = (text) => parser(tokenize(text.trim(), 1, true)).only();

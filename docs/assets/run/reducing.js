@@ -1,10 +1,10 @@
 /** Many numbers to one: sums, extremes, order, softmax and the losses made of it. */
-import { Approx, PyTuple, raise, refuse, tuple } from "./values.js";
-import { DT, DType, ROUND, Tensor, filled, make, pythonNumber, read, sizeOf, store, stridesOf, ulp, view } from "./tensor.js";
+import { PyTuple, raise, refuse, tuple, useCells } from "./values.js";
+import { DT, DType, Tensor, filled, make, read, cellsIn, store, ulp, view } from "./tensor.js";
 import { record, recording, saved } from "./gradients.js";
 import { productOf, settle, spread, total } from "./arithmetic.js";
 import { define, intList } from "./signature.js";
-import { cast, copied, expand, reshape, squeeze, sumTo, unsqueeze, wrapDim } from "./shaping.js";
+import { cast, copied, expand, reshape, wrapAxis } from "./shaping.js";
 import { add, compare, div, exp, mul, neg, sub, where } from "./math.js";
 
 /** @typedef {{ shape: number[], kept: number[], groups: Int32Array[] }} Lanes */
@@ -13,13 +13,13 @@ import { add, compare, div, exp, mul, neg, sub, where } from "./math.js";
  * @param {readonly number[]} shape @param {number[] | null} dims all if null @param {boolean} keepdim @returns {Lanes}
  */
 export function lanes(shape, dims, keepdim) {
-  const gone = (dims ?? [...shape.keys()]).map((d) => wrapDim(d, shape.length));
+  const gone = (dims ?? [...shape.keys()]).map((d) => wrapAxis(d, shape.length));
   if (new Set(gone).size !== gone.length) {
     return raise("RuntimeError", `dim ${gone.find((d, i) => gone.indexOf(d) !== i)} appears multiple times in the list of dims`);
   }
   const kept = shape.map((n, d) => (gone.includes(d) ? 1 : n));
   const at = spread(kept, shape);
-  const counts = new Int32Array(sizeOf(kept));
+  const counts = new Int32Array(cellsIn(kept));
   for (const cell of at) counts[cell]++;
   const groups = Array.from(counts, (n) => new Int32Array(n));
   counts.fill(0);
@@ -44,12 +44,12 @@ export function sum(t, dims, keepdim, dtype = null) {
 }
 define("sum", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => sum(a.input, dimsOf(a.dim), a.keepdim, a.dtype));
 /** @param {Tensor} t @param {number[] | null} dims @param {boolean} keepdim @param {DType | null} [dtype] */
-export function mean(t, dims, keepdim, dtype = null) {
+export function meanOf(t, dims, keepdim, dtype = null) {
   const dt = dtype ?? t.dt;
   if (!dt.isFloat) {
     return raise("RuntimeError", dtype ? `mean(): could not infer output dtype. Optional dtype must be either a floating point or complex dtype. Got: ${dt.cpp}` : `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dt.cpp}`);
   }
-  if (dt === DT.float16 || dt === DT.bfloat16) return refuse("mean: half precision");
+  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
   const x = cast(t, dt);
   const { shape, kept, groups } = lanes(x.shape, dims, keepdim);
   const { d, e } = read(x);
@@ -62,14 +62,14 @@ export function mean(t, dims, keepdim, dtype = null) {
   const n = groups.length ? groups[0].length : 1;
   return record(out, dims || keepdim ? "MeanBackward1" : "MeanBackward0", [x], (g) => [div(widened(g, kept, from), BigInt(n))]);
 }
-define("mean", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => mean(a.input, dimsOf(a.dim), a.keepdim, a.dtype));
+define("mean", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => meanOf(a.input, dimsOf(a.dim), a.keepdim, a.dtype));
 define("prod", "fm", "input dim:int?=None keepdim:bool=False * dtype:dtype?=None", (a) => {
   const dt = a.dtype ?? (a.input.dt.isFloat ? a.input.dt : DT.int64);
   const x = cast(a.input, dt);
   const { shape, groups } = lanes(x.shape, a.dim === null ? null : [a.dim], a.keepdim);
   const { d, e } = read(x);
   const pairs = groups.map((list) => productOf(Array.from(list, (i) => d[i]), e && Array.from(list, (i) => e[i]), dt));
-  if (recording([x])) return refuse("prod: gradient");
+  if (recording([x])) return refuse(": gradient");
   return make(dt, shape, pairs.map(([v]) => v), Float64Array.from(pairs, ([, off]) => off));
 });
 define("count_nonzero", "fm", "input dim:ints?=None", (a) => {
@@ -96,7 +96,7 @@ function best(list, d, e, high, what, value = false) {
     if (d[at] !== d[at]) break;
     if (d[i] !== d[i] || (high ? d[i] > d[at] : d[i] < d[at])) at = i;
   }
-  if (e) for (const i of list) if (i !== at && Math.abs(d[i] - d[at]) <= e[i] + e[at] && (e[i] || e[at]) && !value) refuse(`${what}: rounding`);
+  if (e) for (const i of list) if (i !== at && Math.abs(d[i] - d[at]) <= e[i] + e[at] && (e[i] || e[at]) && !value) refuse(": rounding");
   return at;
 }
 /** @param {Float64Array} d @param {Float64Array} e @param {Int32Array} list @param {number} at how far an extreme may be off */
@@ -105,13 +105,13 @@ const offOf = (d, e, list, at) => Math.max(e[at], ...Array.from(list, (i) => (e[
 function extremes(t, { shape, groups }, high, what, value = false) {
   const { d, e } = read(t);
   if (t.n === 0 && groups.length) {
-    return refuse(`${what}: empty`);
+    return refuse(": empty");
   }
   const at = groups.map((list) => best(list, d, e, high, what, value));
   return { at, values: make(t.dt, shape, at.map((i) => d[i]), e && Float64Array.from(at, (i, k) => (value ? offOf(d, e, groups[k], i) : e[i]))) };
 }
 /** The coordinate along a dimension. @param {number} flat @param {readonly number[]} shape @param {number} dim */
-const along = (flat, shape, dim) => (shape.length ? Math.floor(flat / sizeOf(shape.slice(dim + 1))) % shape[dim] : 0);
+const coordinate = (flat, shape, dim) => (shape.length ? Math.floor(flat / cellsIn(shape.slice(dim + 1))) % shape[dim] : 0);
 /** The gradient of picked cells. @param {Tensor} t @param {number[]} at */
 const scattered = (t, at) => {
   const { shape, dt } = t;
@@ -135,7 +135,7 @@ for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["
       const ties = Array.from(d.keys()).filter((i) => d[i] === d[at[0]]);
       const { shape, dt } = input;
       return record(values, `${Name}Backward1`, [input], (g) => {
-        if (ties.length > 1 || input.st.e) return refuse(`${name}: gradient`);
+        if (ties.length > 1 || input.st.e) return refuse(": gradient");
         void shape;
         void dt;
         return scattered(input, at)(g);
@@ -143,32 +143,32 @@ for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["
     }
     if (dim instanceof Tensor) return refuse(name);
     const list = intList([dim]);
-    if (!list) return refuse(`${name}: arguments`);
-    const d = wrapDim(list[0], input.shape.length);
-    if (!input.n) return refuse(`${name}: empty`);
+    if (!list) return refuse(": arguments");
+    const d = wrapAxis(list[0], input.shape.length);
+    if (!input.n) return refuse(": empty");
     const { values, at } = extremes(input, lanes(input.shape, [d], keepdim), high, name);
     record(values, `${Name}Backward0`, [input], scattered(input, at));
-    return named(name, ["values", "indices"], [values, make(DT.int64, values.shape, at.map((i) => along(i, input.shape, d)))]);
+    return named(name, ["values", "indices"], [values, make(DT.int64, values.shape, at.map((i) => coordinate(i, input.shape, d)))]);
   });
   define(`arg${name}`, "fm", "input dim:int?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
-    if (input.dt.isBool) return input.n && dim === null ? raise("RuntimeError", `arg${name}(): does not support bool input`) : refuse(`arg${name}: bool`);
-    if (!input.n) return dim === null ? raise("IndexError", `arg${name}(): Expected reduction dim to be specified for input.numel() == 0.`) : refuse(`arg${name}: empty`);
-    const d = dim === null ? null : wrapDim(dim, input.shape.length);
+    if (input.dt.isBool) return input.n && dim === null ? raise("RuntimeError", `arg${name}(): does not support bool input`) : refuse(": bool");
+    if (!input.n) return dim === null ? raise("IndexError", `arg${name}(): Expected reduction dim to be specified for input.numel() == 0.`) : refuse(": empty");
+    const d = dim === null ? null : wrapAxis(dim, input.shape.length);
     const { shape, groups } = lanes(input.shape, d === null ? null : [d], keepdim);
     const { d: values, e } = read(input);
     const at = groups.map((list) => best(list, values, e, high, `arg${name}`));
-    return make(DT.int64, shape, at.map((i) => (d === null ? i : along(i, input.shape, d))));
+    return make(DT.int64, shape, at.map((i) => (d === null ? i : coordinate(i, input.shape, d))));
   });
   define(`a${name}`, "fm", "input dim:ints?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
-    if (!input.n) return refuse(`a${name}: empty`);
-    if (recording([input])) return refuse(`a${name}: gradient`);
+    if (!input.n) return refuse(": empty");
+    if (recording([input])) return refuse(": gradient");
     return extremes(input, lanes(input.shape, dimsOf(dim), keepdim), high, `a${name}`, true).values;
   });
 }
 define("aminmax", "fm", "input * dim:int?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
-  if (!input.n) return refuse("aminmax: empty");
+  if (!input.n) return refuse(": empty");
   const where = lanes(input.shape, dim === null ? null : [dim], keepdim);
-  if (recording([input])) return refuse("aminmax: gradient");
+  if (recording([input])) return refuse(": gradient");
   return named("aminmax", ["min", "max"], [extremes(input, where, false, "aminmax", true).values, extremes(input, where, true, "aminmax", true).values]);
 });
 
@@ -178,11 +178,11 @@ define("aminmax", "fm", "input * dim:int?=None keepdim:bool=False", ({ input, di
 function ordered(t, d, descending, what) {
   const { d: values, e } = read(t);
   const { groups } = lanes(t.shape, [d], true);
-  if (values.some((v) => v !== v)) return refuse(`${what}: nan`);
+  if (values.some((v) => v !== v)) return refuse(": nan");
   return groups.map((list) => {
     const at = Array.from(list).sort((a, b) => (descending ? values[b] - values[a] : values[a] - values[b]) || 0);
     if (at.some((i) => !Number.isFinite(values[i]))) at.sort((a, b) => (values[a] === values[b] ? a - b : (values[a] < values[b]) !== descending ? -1 : 1));
-    if (e) at.forEach((i, k) => k && (e[i] || e[at[k - 1]]) && Math.abs(values[i] - values[at[k - 1]]) <= e[i] + e[at[k - 1]] && refuse(`${what}: rounding`));
+    if (e) at.forEach((i, k) => k && (e[i] || e[at[k - 1]]) && Math.abs(values[i] - values[at[k - 1]]) <= e[i] + e[at[k - 1]] && refuse(": rounding"));
     return at;
   });
 }
@@ -199,14 +199,14 @@ function laid(t, d, rows, n) {
     const cell = target[row][k];
     values.st.d[cell] = from[i];
     if (e) /** @type {Float64Array} */ (values.st.e)[cell] = e[i];
-    indices.st.d[cell] = along(i, t.shape, d);
+    indices.st.d[cell] = coordinate(i, t.shape, d);
     picked[cell] = i;
   }));
   return { values, indices, picked };
 }
 /** @param {Tensor} t @param {number} dim @param {boolean} descending */
 function sort(t, dim, descending, what = "sort") {
-  const d = wrapDim(dim, t.shape.length);
+  const d = wrapAxis(dim, t.shape.length);
   if (!t.n) return { values: copied(t), indices: filled(DT.int64, t.shape, 0), picked: [] };
   return laid(t, d, ordered(t, d, descending, what), t.shape[d] ?? 1);
 }
@@ -218,35 +218,35 @@ define("sort", "fm", "input dim:int=-1 descending:bool=False * stable:bool=False
 define("argsort", "fm", "input dim:int=-1 descending:bool=False * stable:bool=False", (a) => sort(a.input, a.dim, a.descending, "argsort").indices);
 define("topk", "fm", "input k:int dim:int=-1 largest:bool=True sorted:bool=True", (a) => {
   const { input } = a;
-  const d = wrapDim(a.dim, input.shape.length);
+  const d = wrapAxis(a.dim, input.shape.length);
   if (a.k < 0 || a.k > (input.shape[d] ?? 1)) return raise("RuntimeError", "selected index k out of range");
   if (!input.n || !a.sorted || !input.shape.length || input.dt.isBool) return refuse("topk");
   const rows = ordered(input, d, a.largest, "topk");
   const { d: values } = read(input);
-  for (const at of rows) for (let i = 0; i < a.k; i++) if (values[at[i]] === values[at[i + 1]]) refuse("topk: equal values");
+  for (const at of rows) for (let i = 0; i < a.k; i++) if (values[at[i]] === values[at[i + 1]]) refuse(": equal values");
   const { values: out, indices, picked } = laid(input, d, rows.map((at) => at.slice(0, a.k)), a.k);
   record(out, "TopkBackward0", [input], scattered(input, picked));
   return named("topk", ["values", "indices"], [out, indices]);
 });
 /** @param {string} name @param {Tensor} t @param {number} k counted from 0 @param {number} dim @param {boolean} keepdim */
 function nth(name, t, k, dim, keepdim) {
-  const d = wrapDim(dim, t.shape.length);
-  if (!t.n) return refuse(`${name}: empty`);
-  if (recording([t])) return refuse(`${name}: gradient`);
+  const d = wrapAxis(dim, t.shape.length);
+  if (!t.n) return refuse(": empty");
+  if (recording([t])) return refuse(": gradient");
   const rows = ordered(t, d, false, name);
   const { d: values, e } = read(t);
-  for (const at of rows) if (values[at[k]] === values[at[k + 1]] || values[at[k]] === values[at[k - 1]]) refuse(`${name}: equal values`);
+  for (const at of rows) if (values[at[k]] === values[at[k + 1]] || values[at[k]] === values[at[k - 1]]) refuse(": equal values");
   const { shape } = lanes(t.shape, [d], keepdim);
   const at = rows.map((row) => row[k]);
-  return named(name, ["values", "indices"], [make(t.dt, shape, at.map((i) => values[i]), e && Float64Array.from(at, (i) => e[i])), make(DT.int64, shape, at.map((i) => along(i, t.shape, d)))]);
+  return named(name, ["values", "indices"], [make(t.dt, shape, at.map((i) => values[i]), e && Float64Array.from(at, (i) => e[i])), make(DT.int64, shape, at.map((i) => coordinate(i, t.shape, d)))]);
 }
 define("kthvalue", "fm", "input k:int dim:int=-1 keepdim:bool=False", (a) => {
-  const n = a.input.shape[wrapDim(a.dim, a.input.shape.length)] ?? 1;
-  if (a.k < 1 || a.k > n) return raise("RuntimeError", `kthvalue(): selected number k out of range for dimension ${wrapDim(a.dim, a.input.shape.length)}`);
+  const n = a.input.shape[wrapAxis(a.dim, a.input.shape.length)] ?? 1;
+  if (a.k < 1 || a.k > n) return raise("RuntimeError", `kthvalue(): selected number k out of range for dimension ${wrapAxis(a.dim, a.input.shape.length)}`);
   return nth("kthvalue", a.input, a.k - 1, a.dim, a.keepdim);
 });
 define("median", "fm", "input dim:int?=None keepdim:bool=False", (a) => {
-  if (a.dim !== null) return nth("median", a.input, Math.floor(((a.input.shape[wrapDim(a.dim, a.input.shape.length)] ?? 1) - 1) / 2), a.dim, a.keepdim);
+  if (a.dim !== null) return nth("median", a.input, Math.floor(((a.input.shape[wrapAxis(a.dim, a.input.shape.length)] ?? 1) - 1) / 2), a.dim, a.keepdim);
   const { d, e } = read(a.input);
   if (a.input.dt.isBool) return d.length ? raise("NotImplementedError", "\"median_cpu\" not implemented for 'Bool'") : refuse("median");
   if (!d.length || d.some((v) => v !== v) || e?.some(Boolean) || recording([a.input])) return refuse("median");
@@ -256,6 +256,7 @@ define("unique", "fm", "input sorted:bool=True return_inverse:bool=False return_
   const { d, e } = read(a.input);
   if (e?.some(Boolean) || d.some((v) => v !== v || Object.is(v, -0)) || !a.sorted) return refuse("unique");
   const values = [...new Set(d)].sort((x, y) => x - y);
+  useCells((d.length * values.length) / 40);
   const out = [make(a.input.dt, [values.length], values)];
   if (a.return_inverse) out.push(make(DT.int64, a.input.shape, Array.from(d, (v) => values.findIndex((x) => x === v))));
   if (a.return_counts) out.push(make(DT.int64, [values.length], values.map((x) => d.filter((v) => v === x).length)));
@@ -265,8 +266,8 @@ define("nonzero", "fm", "input * as_tuple:bool=False", (a) => {
   const yes = read(compare("!=", a.input, 0n)).d;
   const at = Array.from(yes.keys()).filter((i) => yes[i]);
   const { shape } = a.input;
-  if (a.as_tuple) return shape.length ? tuple(shape.map((_, d) => make(DT.int64, [at.length], at.map((i) => along(i, shape, d))))) : refuse("nonzero");
-  const out = make(DT.int64, [at.length, shape.length], at.flatMap((i) => shape.map((_, d) => along(i, shape, d))));
+  if (a.as_tuple) return shape.length ? tuple(shape.map((/** @type {any} */ _, /** @type {any} */ d) => make(DT.int64, [at.length], at.map((i) => coordinate(i, shape, d))))) : refuse("nonzero");
+  const out = make(DT.int64, [at.length, shape.length], at.flatMap((i) => shape.map((/** @type {any} */ _, /** @type {any} */ d) => coordinate(i, shape, d))));
   // PyTorch lays the result out column by column.
   if (!shape.length || !at.length) return out;
   const laidOut = new Tensor(make(DT.int64, [out.n], new Float64Array(out.n)).st, 0, out.shape, [1, Math.max(at.length, 1)]);
@@ -279,19 +280,20 @@ define("nonzero", "fm", "input * as_tuple:bool=False", (a) => {
 define("cumsum", "fm", "input dim:int * dtype:dtype?=None", (a) => {
   const dt = a.dtype ?? (a.input.dt.isFloat ? a.input.dt : DT.int64);
   const x = cast(a.input, dt);
-  if (dt === DT.float16 || dt === DT.bfloat16) return refuse("cumsum: half precision");
+  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
   const { d, e } = read(x);
   const out = filled(dt, x.shape, 0);
   const off = new Float64Array(out.n);
-  const dim = wrapDim(a.dim, x.shape.length);
+  const dim = wrapAxis(a.dim, x.shape.length);
   for (const list of lanes(x.shape, [dim], true).groups) {
+    useCells((list.length * list.length) / 40);
     list.forEach((cell, i) => {
       const part = list.subarray(0, i + 1);
       [out.st.d[cell], off[cell]] = total(Array.from(part, (k) => d[k]), e && Array.from(part, (k) => e[k]), dt);
     });
   }
   if (off.some(Boolean)) out.st.e = off;
-  return recording([x]) ? refuse("cumsum: gradient") : out;
+  return recording([x]) ? refuse(": gradient") : out;
 });
 define("cumprod", "fm", "input dim:int", (a) => {
   const dt = a.input.dt.isFloat ? a.input.dt : DT.int64;
@@ -299,25 +301,26 @@ define("cumprod", "fm", "input dim:int", (a) => {
   const { d, e } = read(x);
   const out = filled(dt, x.shape, 0);
   const off = new Float64Array(out.n);
-  for (const list of lanes(x.shape, [wrapDim(a.dim, x.shape.length)], true).groups) {
+  for (const list of lanes(x.shape, [wrapAxis(a.dim, x.shape.length)], true).groups) {
+    useCells((list.length * list.length) / 40);
     list.forEach((cell, i) => {
       const part = list.subarray(0, i + 1);
       [out.st.d[cell], off[cell]] = productOf(Array.from(part, (k) => d[k]), e && Array.from(part, (k) => e[k]), dt);
     });
   }
   if (off.some(Boolean)) out.st.e = off;
-  return recording([x]) ? refuse("cumprod: gradient") : out;
+  return recording([x]) ? refuse(": gradient") : out;
 });
 
 // Softmax and losses
 
 /** @param {Tensor} t @param {number} dim @param {"softmax" | "log_softmax"} name @returns {Tensor} */
 export function softmax(t, dim, name) {
-  const d = wrapDim(dim, t.shape.length);
+  const d = wrapAxis(dim, t.shape.length);
   const { dt } = t;
-  if (!dt.isFloat && !t.n) return refuse(`${name}: empty`);
+  if (!dt.isFloat && !t.n) return refuse(": empty");
   if (!dt.isFloat) return raise("NotImplementedError", `"${name}${d === Math.max(t.shape.length, 1) - 1 ? "_lastdim" : ""}_kernel_impl" not implemented for '${dt.cpp}'`);
-  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(`${name}: half precision`);
+  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
   const { d: x, e } = read(t);
   const values = new Float64Array(t.n);
   const off = new Float64Array(t.n);
@@ -327,7 +330,7 @@ export function softmax(t, dim, name) {
     const top = Math.max(...row);
     const most = e ? Math.max(...Array.from(list, (i) => e[i])) : 0;
     if (!Number.isFinite(top)) {
-      if (row.some((v) => v === Infinity)) return refuse(`${name}: infinite`);
+      if (row.some((v) => v === Infinity)) return refuse(": infinite");
       for (const i of list) values[i] = NaN;
       continue;
     }
@@ -364,7 +367,7 @@ for (const name of /** @type {("softmax" | "log_softmax")[]} */ (["softmax", "lo
 }
 define("logsumexp", "fm", "input dim:ints keepdim:bool=False", ({ input, dim, keepdim }) => {
   const dt = input.dt.isFloat ? input.dt : DT.float32;
-  if (dt === DT.float16 || dt === DT.bfloat16) return refuse("logsumexp: half precision");
+  if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
   const t = cast(input, dt);
   const { d: x, e } = read(t);
   const { shape, kept, groups } = lanes(t.shape, dim, keepdim);
@@ -373,7 +376,7 @@ define("logsumexp", "fm", "input dim:ints keepdim:bool=False", ({ input, dim, ke
   const values = groups.map((list, k) => {
     const row = Array.from(list, (i) => x[i]);
     const top = Math.max(...row);
-    if (!row.length || !Number.isFinite(top)) return row.length && top === -Infinity ? -Infinity : refuse("logsumexp: infinite");
+    if (!row.length || !Number.isFinite(top)) return row.length && top === -Infinity ? -Infinity : refuse(": infinite");
     const l = Math.log(row.reduce((a, v) => a + Math.exp(v - top), 0));
     off[k] = eps * (l + 2.5 + Math.min(list.length / 2, 4 + list.length / 16)) + (e ? Math.max(...Array.from(list, (i) => e[i])) : 0);
     return top + l;
@@ -390,19 +393,19 @@ define("logsumexp", "fm", "input dim:ints keepdim:bool=False", ({ input, dim, ke
  */
 export function nll(a) {
   const { input, target, weight, ignore_index, reduction } = a;
-  if (weight !== null) return refuse("nll_loss: weight");
-  if (![1, 2].includes(input.shape.length)) return refuse("nll_loss: shape");
+  if (weight !== null) return refuse(": weight");
+  if (![1, 2].includes(input.shape.length)) return refuse(": shape");
   const classes = input.shape.at(-1);
   const rows = input.shape.length === 1 ? 1 : input.shape[0];
-  if (target.shape.length !== input.shape.length - 1) return input.shape.length === 2 && target.shape.length === 2 ? raise("RuntimeError", "0D or 1D target tensor expected, multi-target not supported") : refuse("nll_loss: shape");
-  if (target.n !== rows) return input.shape.length === 2 && a.kind === "cross" ? raise("ValueError", `Expected input batch_size (${rows}) to match target batch_size (${target.n}).`) : refuse("nll_loss: shape");
+  if (target.shape.length !== input.shape.length - 1) return input.shape.length === 2 && target.shape.length === 2 ? raise("RuntimeError", "0D or 1D target tensor expected, multi-target not supported") : refuse(": shape");
+  if (target.n !== rows) return input.shape.length === 2 && a.kind === "cross" ? raise("ValueError", `Expected input batch_size (${rows}) to match target batch_size (${target.n}).`) : refuse(": shape");
   if (target.dt !== DT.int64 && target.dt !== DT.uint8) return raise("RuntimeError", `expected target dtype to be Long or Byte, but got ${target.dt.cpp}`);
   const labels = read(target).d;
   const { d, e } = read(input);
   /** @type {number[]} */
   const at = [];
   labels.forEach((label, row) => {
-    if (label === (target.dt === DT.uint8 ? ignore_index & 255 : ignore_index)) return target.dt === DT.uint8 && ignore_index < 0 ? refuse("nll_loss: uint8") : at.push(-1);
+    if (label === (target.dt === DT.uint8 ? ignore_index & 255 : ignore_index)) return target.dt === DT.uint8 && ignore_index < 0 ? refuse(": uint8") : at.push(-1);
     if (label < 0 || label >= classes) raise("IndexError", `Target ${label} is out of bounds.`);
     return at.push(row * classes + label);
   });
@@ -440,13 +443,13 @@ define("cross_entropy", "F", "input target weight:Tensor?=None * ignore_index:in
   let { input, target } = a;
   if (input.shape.length > 2) {
     // Classes stand in dimension 1.
-    if (input.shape.length !== target.shape.length + 1 || input.shape.some((/** @type {number} */ n, /** @type {number} */ d) => d !== 1 && n !== target.shape[d ? d - 1 : 0])) return refuse("cross_entropy: shape");
-    if (recording([input])) return refuse("cross_entropy: gradient");
+    if (input.shape.length !== target.shape.length + 1 || input.shape.some((/** @type {number} */ n, /** @type {number} */ d) => d !== 1 && n !== target.shape[d ? d - 1 : 0])) return refuse(": shape");
+    if (recording([input])) return refuse(": gradient");
     const logp = softmax(input, 1, "log_softmax");
     const rank = input.shape.length;
     const order = [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1];
     const moved = view(logp, order.map((d) => logp.shape[d]), order.map((d) => logp.strides[d]));
-    if (Number(a.label_smoothing)) return refuse("cross_entropy: label_smoothing");
+    if (Number(a.label_smoothing)) return refuse(": label_smoothing");
     const flat = nll({ ...a, input: reshape(moved, [-1, input.shape[1]]), target: reshape(target, [-1]), kind: "cross" });
     return a.reduction === "none" ? reshape(flat, target.shape) : flat;
   }
@@ -454,7 +457,7 @@ define("cross_entropy", "F", "input target weight:Tensor?=None * ignore_index:in
   const loss = nll({ ...a, input: logp, target, kind: "cross" });
   const smoothing = Number(a.label_smoothing);
   if (!smoothing) return loss;
-  if (!(smoothing > 0 && smoothing <= 1) || recording([input]) || input.shape.length !== 2) return refuse("cross_entropy: label_smoothing");
+  if (!(smoothing > 0 && smoothing <= 1) || recording([input]) || input.shape.length !== 2) return refuse(": label_smoothing");
   const ignored = compare("==", target, BigInt(a.ignore_index));
   const rows = where(ignored, 0n, neg(sum(logp, [1], false)), "", logp.dt);
   const n = read(ignored).d.filter((v) => !v).length;
@@ -469,20 +472,8 @@ define("one_hot", "fF", "input num_classes:int=-1", ({ input, num_classes }) => 
   if (d.some((v) => v < 0)) return raise("RuntimeError", "Class values must be non-negative.");
   let n = num_classes;
   if (n === -1) n = Math.max(...d) + 1;
-  else if (n < 1) return raise("RuntimeError", "num_classes should be positive");
   else if (Math.max(...d) >= n) return raise("RuntimeError", "Class values must be smaller than num_classes.");
   const out = filled(DT.int64, [...input.shape, n], 0);
   d.forEach((v, i) => (out.st.d[i * n + v] = 1));
   return out;
 });
-/** @param {Tensor} t */
-export const toPython = (t) => {
-  const { d, e } = read(t);
-  return pythonNumber(d[0], e ? e[0] : 0, t.dt);
-};
-void Approx;
-void ROUND;
-void squeeze;
-void sumTo;
-void unsqueeze;
-void stridesOf;

@@ -44,7 +44,7 @@ export function run(text, { steps = 500_000, cells = 2_000_000 } = {}) {
   } catch (error) {
     if (error instanceof Raised) {
       end.error = { type: error.value.type.name, message: error.value.text(), line: error.line || ctx.line };
-    } else if (error instanceof Refused) end.refused = { what: error.what, line: error.line || ctx.line };
+    } else if (error instanceof Refused) end.refused = { what: error.what.replace(/^: /, ""), line: error.line || ctx.line };
     else if (error instanceof RangeError) end.refused = { what: "recursion", line: ctx.line };
     else throw error;
   }

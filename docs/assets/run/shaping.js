@@ -1,21 +1,21 @@
 /** New tensors, and the same numbers seen in another shape. */
-import { Approx, PyTuple, isNumber, raise, refuse, typeName, useCells, ctx, warn } from "./values.js";
-import { DT, DType, ROUND, Tensor, asInt, convert, filled, isContiguous, make, places, read, setUnbind, sizeOf, store, stridesOf, view } from "./tensor.js";
+import { Approx, PyTuple, ctx, isNumber, raise, refuse, typeName, useCells } from "./values.js";
+import { DT, DType, ROUND, Tensor, convert, filled, isContiguous, make, places, read, setUnbind, cellsIn, store, rowStrides, view } from "./tensor.js";
 import { checkWrite, before, record, recording } from "./gradients.js";
 import { promoted, settle, spread, total, wrappedType } from "./arithmetic.js";
-import { define, intList, small } from "./signature.js";
+import { define, intList } from "./signature.js";
 
 /** @param {readonly number[]} shape */
-export const show = (shape) => `[${shape.join(", ")}]`;
+export const bracketed = (shape) => `[${shape.join(", ")}]`;
 /** @param {number} dim @param {number} rank */
-export function wrapDim(dim, rank) {
+export function wrapAxis(dim, rank) {
   const n = Math.max(rank, 1);
   if (dim < -n || dim >= n) raise("IndexError", `Dimension out of range (expected to be in range of [${-n}, ${n - 1}], but got ${dim})`);
   return dim < 0 ? dim + n : dim;
 }
-/** @param {Tensor} t a copy that owns its numbers */
-export function copied(t) {
-  const { d, e } = read(t);
+/** A copy that owns its numbers. @param {Tensor} t @param {boolean} [raw] */
+export function copied(t, raw = false) {
+  const { d, e } = read(t, raw);
   return make(t.dt, t.shape, d, e);
 }
 /** The numbers of a gradient added up to a smaller shape. @param {Tensor} g @param {number[]} shape @returns {Tensor} */
@@ -24,7 +24,7 @@ export function sumTo(g, shape) {
   const { d, e } = read(g);
   const at = spread(shape, g.shape);
   /** @type {number[][]} */
-  const groups = Array.from({ length: sizeOf(shape) }, () => []);
+  const groups = Array.from({ length: cellsIn(shape) }, () => []);
   at.forEach((cell, i) => groups[cell].push(i));
   const out = new Float64Array(groups.length);
   const off = new Float64Array(groups.length);
@@ -47,14 +47,14 @@ function seen(t, name, look) {
     return [out];
   });
 }
-/** Only for views that show each cell once and all of them. @param {Tensor} t @param {string} name @param {Tensor} out */
+/** Only for views that bracketed each cell once and all of them. @param {Tensor} t @param {string} name @param {Tensor} out */
 function reshaped(t, name, out) {
   const { shape } = t;
   return record(out, name, [t], (g) => [reshape(g, shape)]);
 }
 /** Strides of a shape over the same memory, or null. @param {Tensor} t @param {number[]} shape */
 function viewStrides(t, shape) {
-  if (!t.n) return stridesOf(shape);
+  if (!t.n) return rowStrides(shape);
   const strides = new Array(shape.length);
   let at = shape.length - 1;
   let base = t.strides.at(-1) ?? 1;
@@ -81,15 +81,15 @@ function viewStrides(t, shape) {
 export function inferred(t, shape) {
   const open = shape.filter((n) => n === -1).length;
   if (open > 1) return raise("RuntimeError", "only one dimension can be inferred");
-  if (shape.some((n) => n < -1)) return raise("RuntimeError", `invalid shape dimension ${shape.find((n) => n < -1)} at index ${shape.findIndex((n) => n < -1)} of shape ${show(shape)}`);
+  if (shape.some((n) => n < -1)) return raise("RuntimeError", `invalid shape dimension ${shape.find((n) => n < -1)} at index ${shape.findIndex((n) => n < -1)} of shape ${bracketed(shape)}`);
   const product = shape.reduce((a, n) => (n === -1 ? a : a * n), 1);
-  if (!open) return product === t.n ? shape : raise("RuntimeError", `shape '${show(shape)}' is invalid for input of size ${t.n}`);
-  if (product === 0 && t.n === 0) return raise("RuntimeError", `cannot reshape tensor of 0 elements into shape ${show(shape)} because the unspecified dimension size -1 can be any value and is ambiguous`);
-  if (!product || t.n % product) return raise("RuntimeError", `shape '${show(shape)}' is invalid for input of size ${t.n}`);
+  if (!open) return product === t.n ? shape : raise("RuntimeError", `shape '${bracketed(shape)}' is invalid for input of size ${t.n}`);
+  if (product === 0 && t.n === 0) return raise("RuntimeError", `cannot reshape tensor of 0 elements into shape ${bracketed(shape)} because the unspecified dimension size -1 can be any value and is ambiguous`);
+  if (!product || t.n % product) return raise("RuntimeError", `shape '${bracketed(shape)}' is invalid for input of size ${t.n}`);
   return shape.map((n) => (n === -1 ? t.n / product : n));
 }
 /** @param {Tensor} t @param {string} what that depends on the order in memory */
-const vague = (t, what) => (t.st.vague && t.shape.length > 1 ? refuse(`${what}: strides`) : 0);
+const vague = (t, what) => (t.st.vague && t.shape.length > 1 ? refuse(": strides") : 0);
 /** @param {Tensor} t @param {number[]} wanted */
 export function viewAs(t, wanted) {
   const shape = inferred(t, wanted);
@@ -107,7 +107,7 @@ export function reshape(t, wanted) {
   const strides = viewStrides(t, shape);
   if (strides) return reshaped(t, "ViewBackward0", view(t, shape, strides));
   const flat = copied(t);
-  return reshaped(t, "UnsafeViewBackward0", new Tensor(flat.st, 0, shape, stridesOf(shape)));
+  return reshaped(t, "UnsafeViewBackward0", new Tensor(flat.st, 0, shape, rowStrides(shape)));
 }
 /** @param {Tensor} t @param {number[]} order */
 function permuted(t, order, name = "PermuteBackward0") {
@@ -115,38 +115,39 @@ function permuted(t, order, name = "PermuteBackward0") {
 }
 /** @param {Tensor} t @param {number} a @param {number} b @param {string} [name] */
 export function transposed(t, a, b, name = "TransposeBackward0") {
-  [a, b] = [wrapDim(a, t.shape.length), wrapDim(b, t.shape.length)];
+  [a, b] = [wrapAxis(a, t.shape.length), wrapAxis(b, t.shape.length)];
   const order = t.shape.map((_, d) => (d === a ? b : d === b ? a : d));
   return permuted(t, order, name);
 }
 /** @param {Tensor} t @param {number} dim @returns {Tensor} */
 export function unsqueeze(t, dim) {
-  const d = wrapDim(dim, t.shape.length + 1);
+  const d = wrapAxis(dim, t.shape.length + 1);
   const stride = d < t.shape.length ? t.shape[d] * t.strides[d] : 1;
   return reshaped(t, "UnsqueezeBackward0", view(t, t.shape.toSpliced(d, 0, 1), t.strides.toSpliced(d, 0, stride)));
 }
 /** @param {Tensor} t @param {number[] | null} dims */
 export function squeeze(t, dims, name = dims ? (dims.length === 1 ? "SqueezeBackward1" : "SqueezeBackward2") : "SqueezeBackward0") {
-  const gone = dims?.map((dim) => wrapDim(dim, t.shape.length));
+  const gone = dims?.map((dim) => wrapAxis(dim, t.shape.length));
   const keep = [...t.shape.keys()].filter((d) => t.shape[d] !== 1 || (gone && !gone.includes(d)));
   return reshaped(t, name, view(t, keep.map((d) => t.shape[d]), keep.map((d) => t.strides[d])));
 }
 /** @param {Tensor} t @param {number[]} sizes */
 export function expand(t, sizes) {
   const lead = sizes.length - t.shape.length;
-  const said = () => `Target sizes: ${show(sizes)}.  Tensor sizes: ${show(t.shape)}`;
+  const said = () => `Target sizes: ${bracketed(sizes)}.  Tensor sizes: ${bracketed(t.shape)}`;
   if (lead < 0) {
-    if (t.dt.isBool || t.dt.bytes === 2) return refuse("expand: sizes");
-    return raise("RuntimeError", `expand(torch.${t.dt.cpp}Tensor{${show(t.shape)}}, size=${show(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${t.shape.length})`);
+    if (t.dt.isBool || t.dt.bytes === 2) return refuse(": sizes");
+    return raise("RuntimeError", `expand(torch.${t.dt.cpp}Tensor{${bracketed(t.shape)}}, size=${bracketed(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${t.shape.length})`);
   }
   const shape = [];
+  /** @type {any[]} */
   const strides = [];
   for (let d = sizes.length - 1; d >= 0; d--) {
     let n = sizes[d];
     if (d < lead) {
-      if (n < 0 && !t.shape.length) return refuse("expand: 0-d");
+      if (n < 0 && !t.shape.length) return refuse(": 0-d");
       if (n === -1) return raise("RuntimeError", `The expanded size of the tensor (${n}) isn't allowed in a leading, non-existing dimension ${d}`);
-      if (n < 0) return refuse("expand: size");
+      if (n < 0) return refuse(": size");
       shape.unshift(n);
       strides.unshift(d === sizes.length - 1 ? 1 : shape[1] * strides[0]);
       if (lead) strides[0] = 0;
@@ -154,7 +155,7 @@ export function expand(t, sizes) {
     }
     const old = t.shape[d - lead];
     if (n === -1) n = old;
-    if (n < 0) return refuse("expand: size");
+    if (n < 0) return refuse(": size");
     if (n !== old && old !== 1) return raise("RuntimeError", `The expanded size of the tensor (${n}) must match the existing size (${old}) at non-singleton dimension ${d}.  ${said()}`);
     shape.unshift(n);
     strides.unshift(n === old ? t.strides[d - lead] : 0);
@@ -165,9 +166,9 @@ export function expand(t, sizes) {
 /** @param {Tensor} t @param {number} dim @param {number} i */
 export function select(t, dim, i) {
   if (!t.shape.length) return raise("IndexError", "select() cannot be applied to a 0-dim tensor.");
-  const d = wrapDim(dim, t.shape.length);
+  const d = wrapAxis(dim, t.shape.length);
   const n = t.shape[d];
-  if (i < -n || i >= n) return raise("IndexError", `select(): index ${i} out of range for tensor of size ${show(t.shape)} at dimension ${d}`);
+  if (i < -n || i >= n) return raise("IndexError", `select(): index ${i} out of range for tensor of size ${bracketed(t.shape)} at dimension ${d}`);
   const at = i < 0 ? i + n : i;
   return seen(t, "SelectBackward0", (x) => view(x, x.shape.toSpliced(d, 1), x.strides.toSpliced(d, 1), x.off + at * x.strides[d]));
 }
@@ -177,8 +178,8 @@ export function slice(t, d, start, length, step = 1) {
 }
 /** @param {Tensor} t @param {number} dim @returns {Tensor[]} */
 export function unbind(t, dim = 0) {
-  if (!t.shape.length) return dim === 0 ? raise("IndexError", "Dimension specified as 0 but tensor has no dimensions") : refuse("unbind: 0-d");
-  const d = wrapDim(dim, t.shape.length);
+  if (!t.shape.length) return dim === 0 ? raise("IndexError", "Dimension specified as 0 but tensor has no dimensions") : refuse(": 0-d");
+  const d = wrapAxis(dim, t.shape.length);
   const look = (/** @type {Tensor} */ x, /** @type {number} */ i) => view(x, x.shape.toSpliced(d, 1), x.strides.toSpliced(d, 1), x.off + i * x.strides[d]);
   useCells(t.shape[d]);
   const outs = Array.from({ length: t.shape[d] }, (_, i) => look(t, i));
@@ -199,30 +200,35 @@ setUnbind((t) => unbind(t, 0));
 /** @param {Tensor} t @param {number} start @param {number} end */
 function flatten(t, start, end) {
   const rank = t.shape.length;
-  const [a, b] = [wrapDim(start, rank), wrapDim(end, rank)];
+  const [a, b] = [wrapAxis(start, rank), wrapAxis(end, rank)];
   if (a > b) return raise("RuntimeError", "flatten() has invalid args: start_dim cannot come after end_dim");
   if (!rank) return reshape(t, [1]);
   if (a === b) return t;
-  return reshape(t, [...t.shape.slice(0, a), sizeOf(t.shape.slice(a, b + 1)), ...t.shape.slice(b + 1)]);
+  return reshape(t, [...t.shape.slice(0, a), cellsIn(t.shape.slice(a, b + 1)), ...t.shape.slice(b + 1)]);
 }
 /** @param {Tensor} t @param {number[]} dims */
 function movedOrder(t, dims) {
   if (dims.length !== t.shape.length) {
     return raise("RuntimeError", `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${t.shape.length} is not equal to len(dims) = ${dims.length}`);
   }
-  const order = dims.map((d) => wrapDim(d, t.shape.length));
-  if (new Set(order).size !== order.length) return raise("RuntimeError", "permute(): duplicate dims are not allowed.");
+  /** @type {number[]} */
+  const order = [];
+  for (const each of dims) {
+    const d = wrapAxis(each, t.shape.length);
+    if (order.includes(d)) return raise("RuntimeError", "permute(): duplicate dims are not allowed.");
+    order.push(d);
+  }
   return order;
 }
 
 define("reshape", "m", "input shape:ints*", ({ input, shape }) => reshape(input, shape));
-define("reshape", "f", "input shape:ints", ({ input, shape }) => reshape(input, shape));
+define("reshape", "f", "input shape:sizes", ({ input, shape }) => reshape(input, shape));
 define("view", "m", "input shape:ints*", ({ input, shape }) => viewAs(input, shape));
 define("view_as", "m", "input other", ({ input, other }) => viewAs(input, other.shape));
 define("reshape_as", "m", "input other", ({ input, other }) => reshape(input, other.shape));
 define("expand", "m", "input sizes:ints*", ({ input, sizes }) => expand(input, sizes));
 define("expand_as", "m", "input other", ({ input, other }) => expand(input, other.shape));
-define("broadcast_to", "fm", "input size:ints", ({ input, size }) => expand(input, size));
+define("broadcast_to", "fm", "input size:sizes", ({ input, size }) => expand(input, size));
 define("unsqueeze", "fm", "input dim:int", ({ input, dim }) => unsqueeze(input, dim));
 define("squeeze", "fm", "input dim:ints?=None", ({ input, dim }) => squeeze(input, dim));
 define("flatten", "fm", "input start_dim:int=0 end_dim:int=-1", ({ input, start_dim, end_dim }) => flatten(input, start_dim, end_dim));
@@ -233,18 +239,19 @@ define("t", "fm", "input", ({ input }) => {
   return transposed(input, 0, input.shape.length < 2 ? 0 : 1, "TBackward0");
 });
 define("permute", "m", "input dims:ints*", ({ input, dims }) => permuted(input, movedOrder(input, dims)));
-define("permute", "f", "input dims:ints", ({ input, dims }) => permuted(input, movedOrder(input, dims)));
+define("permute", "f", "input dims:sizes", ({ input, dims }) => permuted(input, movedOrder(input, dims)));
 define("movedim moveaxis", "fm", "input source:int destination:int", ({ input, source, destination }) => {
   const rank = input.shape.length;
-  const [from, to] = [wrapDim(source, rank), wrapDim(destination, rank)];
+  const [from, to] = [wrapAxis(source, rank), wrapAxis(destination, rank)];
   const order = [...input.shape.keys()].filter((d) => d !== from);
   order.splice(to, 0, from);
   return rank ? permuted(input, order) : refuse("movedim");
 });
 define("select", "fm", "input dim:int index:int", ({ input, dim, index }) => select(input, dim, index));
 define("narrow", "fm", "input dim:int start:int length:int", ({ input, dim, start, length }) => {
-  const d = wrapDim(dim, input.shape.length);
-  if (!input.shape.length || start < 0 || length < 0 || start + length > input.shape[d]) return refuse("narrow: range");
+  if (!input.shape.length) return raise("RuntimeError", "narrow() cannot be applied to a 0-dim tensor.");
+  const d = wrapAxis(dim, input.shape.length);
+  if (!input.shape.length || start < 0 || length < 0 || start + length > input.shape[d]) return refuse(": range");
   return slice(input, d, start, length);
 });
 define("diagonal", "fm", "input offset:int=0 dim1:int=0 dim2:int=1", ({ input, offset, dim1, dim2 }) => {
@@ -257,9 +264,9 @@ define("diagonal", "fm", "input offset:int=0 dim1:int=0 dim2:int=1", ({ input, o
 define("unbind", "fm", "input dim:int=0", ({ input, dim }) => new PyTuple(unbind(input, dim)));
 /** @param {Tensor} input @param {number[]} sizes @param {number} dim */
 function pieces(input, sizes, dim) {
-  const d = wrapDim(dim, input.shape.length);
+  const d = wrapAxis(dim, input.shape.length);
   let start = 0;
-  if (recording([input])) return refuse("split: gradient");
+  if (recording([input])) return refuse(": gradient");
   return new PyTuple(sizes.map((n) => {
     const part = slice(input, d, start, n);
     start += n;
@@ -269,10 +276,10 @@ function pieces(input, sizes, dim) {
 define("split", "fm", "input split_size:any dim:int=0", ({ input, split_size: given, dim }) => {
   const split_size = intList(given) ?? intList([given]) ?? refuse("split");
   if (Array.isArray(given) && given.length === 1) return refuse("split");
-  const d = wrapDim(dim, input.shape.length);
+  const d = wrapAxis(dim, input.shape.length);
   if (split_size.length !== 1 && input.shape.length && split_size.every((/** @type {number} */ n) => n >= 0)) {
     const sum = split_size.reduce((/** @type {number} */ x, /** @type {number} */ y) => x + y, 0);
-    return sum === input.shape[d] ? pieces(input, split_size, d) : refuse("split: sizes");
+    return sum === input.shape[d] ? pieces(input, split_size, d) : refuse(": sizes");
   }
   if (!input.shape.length || split_size.length !== 1 || split_size[0] <= 0) return refuse("split");
   const [n, all] = [split_size[0], input.shape[d]];
@@ -280,7 +287,7 @@ define("split", "fm", "input split_size:any dim:int=0", ({ input, split_size: gi
   return pieces(input, Array.from({ length: count }, (_, i) => Math.min(n, all - i * n)), d);
 });
 define("chunk", "fm", "input chunks:int dim:int=0", ({ input, chunks, dim }) => {
-  const d = wrapDim(dim, input.shape.length);
+  const d = wrapAxis(dim, input.shape.length);
   if (!input.shape.length || chunks <= 0 || !input.shape[d]) return refuse("chunk");
   const all = input.shape[d];
   const n = Math.ceil(all / chunks);
@@ -293,32 +300,10 @@ define("chunk", "fm", "input chunks:int dim:int=0", ({ input, chunks, dim }) => 
 export const clone = (t) => {
   const out = copied(t);
   out.st.vague = t.st.vague;
-  // clone() keeps the order of the strides of dense tensors; a dense one that is not contiguous is laid out again.
-  if (!isContiguous(t) && isDense(t)) {
-    const order = [...t.shape.keys()].sort((a, b) => t.strides[b] - t.strides[a]);
-    const strides = new Array(t.shape.length);
-    let step = 1;
-    for (const d of order.reverse()) {
-      strides[d] = step;
-      step *= Math.max(t.shape[d], 1);
-    }
-    const again = new Tensor(make(t.dt, [t.n], new Float64Array(t.n)).st, 0, t.shape, strides);
-    const { d, e } = read(out);
-    store(again, d, e);
-    return record(again, "CloneBackward0", [t], (g) => [g]);
-  }
+  // clone() keeps the order of the strides of dense tensors.
+  if (!isContiguous(t)) out.st.vague = true;
   return record(out, "CloneBackward0", [t], (g) => [g]);
 };
-/** Whether its cells fill their memory without gaps and overlaps. @param {Tensor} t */
-export function isDense(t) {
-  const dims = [...t.shape.keys()].filter((d) => t.shape[d] !== 1).sort((a, b) => t.strides[a] - t.strides[b]);
-  let step = 1;
-  for (const d of dims) {
-    if (t.strides[d] !== step) return false;
-    step *= t.shape[d];
-  }
-  return true;
-}
 define("clone", "fm", "input", ({ input }) => clone(input));
 define("contiguous", "m", "input", ({ input }) => (vague(input, "contiguous"), isContiguous(input) ? input : record(copied(input), "CloneBackward0", [input], (g) => [g])));
 define("is_contiguous", "m", "input", ({ input }) => (vague(input, "is_contiguous"), isContiguous(input)));
@@ -328,7 +313,7 @@ define("detach", "fm", "input", ({ input }) => {
   out.base = null;
   return out;
 });
-define("stride", "m", "input dim:int?=None", ({ input, dim }) => (vague(input, "stride"), dim === null ? new PyTuple(input.strides.map(BigInt)) : BigInt(input.strides[wrapDim(dim, input.shape.length)] ?? refuse("stride"))));
+define("stride", "m", "input dim:int?=None", ({ input, dim }) => (vague(input, "stride"), dim === null ? new PyTuple(input.strides.map(BigInt)) : BigInt(input.strides[wrapAxis(dim, input.shape.length)] ?? refuse("stride"))));
 define("storage_offset", "m", "input", ({ input }) => BigInt(input.off));
 
 /** @param {Tensor} t @param {DType} dt @param {boolean} [copy] @returns {Tensor} */
@@ -343,25 +328,18 @@ export function cast(t, dt, copy = false) {
   } else if (errors) {
     const sure = (/** @type {number} */ x, /** @type {number} */ i) => {
       const to = (/** @type {number} */ y) => convert(y, t.dt, dt);
-      return to(x - errors[i]) === to(x + errors[i]) ? to(x) : refuse("to: rounding");
+      return to(x - errors[i]) === to(x + errors[i]) ? to(x) : refuse(": rounding");
     };
     out = make(dt, t.shape, d.map(sure));
   } else out = make(dt, t.shape, d.map((x) => convert(x, t.dt, dt)));
-  if (!isContiguous(t) && isDense(t)) out = transposedLike(out, t);
+  if (!isContiguous(t) || t.st.vague) out.st.vague = true;
   const from = t.dt;
   return record(out, "ToCopyBackward0", [t], (g) => [cast(g, from)]);
-}
-/** The numbers of `out` in the order of strides of `t`. @param {Tensor} out @param {Tensor} t */
-function transposedLike(out, t) {
-  const made = new Tensor(make(out.dt, [t.n], new Float64Array(t.n)).st, 0, t.shape, t.strides.map((s) => s));
-  const { d, e } = read(out);
-  store(made, d, e);
-  return made;
 }
 define("to", "m", "input dtype:any=None *", ({ input, dtype }) => {
   if (dtype instanceof Tensor) return cast(input, dtype.dt);
   if (dtype === "cpu") return input;
-  return dtype instanceof DType ? cast(input, dtype) : refuse("to: arguments");
+  return dtype instanceof DType ? cast(input, dtype) : refuse(": arguments");
 });
 define("type", "m", "input dtype:dtype?", ({ input, dtype }) => (dtype ? cast(input, dtype) : refuse("type")));
 for (const [names, dt] of Object.entries({ "float": DT.float32, "double": DT.float64, "half": DT.float16, "bfloat16": DT.bfloat16, "long": DT.int64, "int": DT.int32, "short": DT.int16, "char": DT.int8, "byte": DT.uint8, "bool": DT.bool })) {
@@ -375,33 +353,34 @@ define("cpu", "m", "input", ({ input }) => input);
 function shapeOf(v) {
   if (isNumber(v) || v instanceof Approx || v instanceof Tensor) return [];
   const list = Array.isArray(v) ? v : v instanceof PyTuple ? v.a : null;
-  if (!list) return refuse(`torch.tensor: ${typeName(v)}`);
+  if (!list) return refuse(`: ${typeName(v)}`);
   if (!list.length) return [0];
   return [list.length, ...shapeOf(list[0])];
 }
 /** @param {any} data @param {DType | null} dt */
 export function fromData(data, dt) {
-  if (data instanceof Tensor) return refuse("torch.tensor: Tensor");
-  if (typeof data === "string") return refuse("torch.tensor: str");
+  if (data instanceof Tensor) return refuse(": Tensor");
+  if (typeof data === "string") return refuse(": str");
   const shape = shapeOf(data);
   /** @type {any[]} */
   const flat = [];
   const walk = (/** @type {any} */ v, /** @type {number} */ axis) => {
+    useCells(0.25);
     const list = Array.isArray(v) ? v : v instanceof PyTuple ? v.a : null;
     if (axis === shape.length) {
-      if (list) return refuse("torch.tensor: nested");
+      if (list) return refuse(": nested");
       if (v instanceof Tensor) {
-        if (v.shape.length || v.needs || v.dt === DT.float64 || v.dt === DT.bfloat16 || v.dt === DT.float16) return refuse("torch.tensor: Tensor");
+        if (v.shape.length || v.needs || v.dt === DT.float64 || v.dt === DT.bfloat16 || v.dt === DT.float16) return refuse(": Tensor");
         const { d, e } = read(v);
         if (e?.[0]) flat.push(new Approx(d[0], e[0]));
-        else flat.push(v.dt.isFloat ? d[0] : v.dt.isBool ? d[0] !== 0 : v.dt === DT.int64 ? BigInt(d[0]) : refuse("torch.tensor: Tensor"));
+        else flat.push(v.dt.isFloat ? d[0] : v.dt.isBool ? d[0] !== 0 : v.dt === DT.int64 ? BigInt(d[0]) : refuse(": Tensor"));
         return;
       }
-      if (!isNumber(v) && !(v instanceof Approx)) return refuse(`torch.tensor: ${typeName(v)}`);
+      if (!isNumber(v) && !(v instanceof Approx)) return refuse(`: ${typeName(v)}`);
       flat.push(v);
       return;
     }
-    if (!list) return refuse("torch.tensor: nested");
+    if (!list) return refuse(": nested");
     if (list.length !== shape[axis]) return raise("ValueError", `expected sequence of length ${shape[axis]} at dim ${axis} (got ${list.length})`);
     list.forEach((/** @type {any} */ each) => walk(each, axis + 1));
   };
@@ -417,12 +396,13 @@ export function fromData(data, dt) {
 export function cell(v, to) {
   if (v instanceof Approx) return to.isFloat ? settle(v.v, v.e, to) : refuse("rounding");
   const x = Number(v);
-  if (typeof v === "bigint" && (BigInt(x) !== v || !Number.isSafeInteger(x)) && !to.isBool) return refuse("int: limit");
+  if (typeof v === "bigint" && (BigInt(x) !== v || !Number.isSafeInteger(x)) && !to.isBool) return refuse(": limit");
   if (to.isFloat) return [ROUND[to.name](x), 0];
   if (to.isBool) return [x !== 0 ? 1 : 0, 0];
   if (!Number.isFinite(x)) return raise("RuntimeError", `value cannot be converted to type ${to.name} without overflow`);
-  if (typeof v === "number") return [convert(x, DT.float64, to), 0];
-  if (to === DT.uint8 && x < 0 && x >= -255) return [x + 256, 0];
+  const unsigned = to === DT.uint8 ? 256 : to.name === "uint16" ? 65536 : 0;
+  if (typeof v === "number" && !(unsigned && x < 0)) return [convert(x, DT.float64, to), 0];
+  if (typeof v === "bigint" && unsigned && x < 0 && x > -unsigned) return [x + unsigned, 0];
   return ROUND[to.name](x) === x ? [x, 0] : raise("RuntimeError", `value cannot be converted to type ${to.name} without overflow`);
 }
 const plainDevice = (/** @type {any} */ device) => (device === null || device === "cpu" ? 0 : refuse("device"));
@@ -443,7 +423,7 @@ export function ask(t, yes = true, kinds = "floating point and complex dtype") {
 function checkSize(size, name = "") {
   const bad = size.find((n) => n < 0);
   if (bad !== undefined && name === "zeros") raise("RuntimeError", "zeros: Dimension size must be non-negative.");
-  if (bad !== undefined) raise("RuntimeError", `Trying to create tensor with negative dimension ${bad}: ${show(size)}`);
+  if (bad !== undefined) raise("RuntimeError", `Trying to create tensor with negative dimension ${bad}: ${bracketed(size)}`);
   return size;
 }
 /** @param {DType} dt @param {number[]} shape */
@@ -466,20 +446,15 @@ for (const [name, value] of /** @type {[string, number][]} */ ([["zeros", 0], ["
 /** @param {Tensor} t @param {DType | null} dtype @param {(dt: DType, shape: number[]) => Tensor} how */
 function like(t, dtype, how) {
   const out = how(dtype ?? t.dt, t.shape);
-  if (isContiguous(t) || !isDense(t)) return isContiguous(t) ? out : spreadLike(out, t);
-  return new Tensor(out.st, 0, t.shape, t.strides);
-}
-/** Not dense: PyTorch orders the new strides as the old. @param {Tensor} out @param {Tensor} t */
-function spreadLike(out, t) {
-  const sorted = t.strides.every((s, d) => !d || t.strides[d - 1] >= s || t.shape[d] === 1 || t.shape[d - 1] === 1);
-  return sorted ? out : new Tensor(out.st, 0, t.shape, refuse("like: strides"));
+  if (!isContiguous(t) || t.st.vague) out.st.vague = true;
+  return out;
 }
 define("empty", "f", `size:ints* ${MORE}`, (a) => finish(unwritten(a.dtype ?? DT.float32, checkSize(a.size)), a));
 define("new_empty", "m", `input size:ints* ${MORE}`, (a) => finish(unwritten(a.dtype ?? a.input.dt, checkSize(a.size)), a));
 define("empty_like", "f", `input ${MORE}`, (a) => finish(like(a.input, a.dtype, unwritten), a));
 /** @param {DType} dt @param {number[]} shape @param {any} value */
 function full(dt, shape, value) {
-  if (value instanceof Tensor) return refuse("full: Tensor");
+  if (value instanceof Tensor) return refuse(": Tensor");
   const [x, e] = fillNumber(value, dt);
   const out = filled(dt, shape, x);
   if (e) out.st.e = new Float64Array(out.n).fill(e);
@@ -490,11 +465,11 @@ export function fillNumber(v, dt) {
   if (v instanceof Approx) return cell(v, dt);
   const x = Number(v);
   const ranges = { uint8: [-255, 255], int8: [-128, 127], int16: [-32768, 32767], int32: [-(2 ** 31), 2 ** 31 - 1], int64: [-(2 ** 53), 2 ** 53], float32: [-3.4028234663852886e38, 3.4028234663852886e38] };
-  if (dt.isFloat && dt.bytes === 2 && Number.isFinite(x) && !Number.isFinite(ROUND[dt.name](x))) return refuse("fill: overflow");
+  if (dt.isFloat && dt.bytes === 2 && Number.isFinite(x) && !Number.isFinite(ROUND[dt.name](x))) return refuse(": overflow");
   if (dt === DT.uint8 && typeof v === "number" && x < 0) return raise("RuntimeError", "value cannot be converted to type uint8_t without overflow");
   const range = ranges[/** @type {keyof ranges} */ (dt.name)];
   if (range && Number.isFinite(x) && (x < range[0] || x > range[1])) {
-    if (dt === DT.int64) return refuse("int: limit");
+    if (dt === DT.int64) return refuse(": limit");
     return raise("RuntimeError", `value cannot be converted to type ${dt.word} without overflow`);
   }
   if (!dt.isFloat && !dt.isBool) {
@@ -503,9 +478,9 @@ export function fillNumber(v, dt) {
   }
   return cell(v, dt);
 }
-define("full", "f", `size:ints fill_value:num ${MORE}`, (a) => finish(full(a.dtype ?? wrappedType(a.fill_value), checkSize(a.size), a.fill_value), a));
+define("full", "f", `size:sizes fill_value:num ${MORE}`, (a) => finish(full(a.dtype ?? wrappedType(a.fill_value), checkSize(a.size), a.fill_value), a));
 define("full_like", "f", `input fill_value:num ${MORE}`, (a) => finish(like(a.input, a.dtype, (dt, shape) => full(dt, shape, a.fill_value)), a));
-define("new_full", "m", `input size:ints fill_value:num ${MORE}`, (a) => finish(full(a.dtype ?? a.input.dt, checkSize(a.size), a.fill_value), a));
+define("new_full", "m", `input size:sizes fill_value:num ${MORE}`, (a) => finish(full(a.dtype ?? a.input.dt, checkSize(a.size), a.fill_value), a));
 define("new_tensor", "m", `input data:any ${MORE}`, (a) => finish(fromData(a.data, a.dtype ?? a.input.dt), a));
 define("eye", "f", `n:int m:int?=None ${MORE}`, (a) => {
   if (a.n < 0 || (a.m ?? 0) < 0) return a.n < 0 ? raise("RuntimeError", `n must be greater or equal to 0, got ${a.n}`) : refuse("eye");
@@ -524,16 +499,16 @@ define("arange", "f", `start:num end:num?=None step:num=1 ${MORE}`, (a) => {
   if (by === 0) return raise("RuntimeError", "step must be nonzero");
   if (!all.map(Number).every(Number.isFinite)) return refuse("arange");
   if ((by > 0 && to < from) || (by < 0 && to > from)) return raise("RuntimeError", "upper bound and lower bound inconsistent with step sign");
-  if (!dt.isFloat && ![from, to, by].every(Number.isInteger)) return refuse("arange: dtype");
+  if (!dt.isFloat && ![from, to, by].every(Number.isInteger)) return refuse(": dtype");
   const n = Math.ceil((to - from) / by);
   const out = filled(dt, [n], 0);
   const off = dt.isFloat ? new Float64Array(n) : null;
   for (let i = 0; i < n; i++) {
     const v = from + i * by;
     const r = ROUND[dt.name](v);
-    if (!dt.isFloat && r !== v) return refuse("arange: overflow");
+    if (!dt.isFloat && r !== v) return refuse(": overflow");
     out.st.d[i] = r + 0;
-    if (off && dt.bytes === 2 && r !== v) return refuse("arange: rounding");
+    if (off && dt.bytes === 2 && r !== v) return refuse(": rounding");
     if (off && (r !== v || !Number.isInteger(v * 4096))) off[i] = Math.abs(v) * 2 ** (dt === DT.float64 ? -51 : -22);
   }
   if (off?.some(Boolean)) out.st.e = off;
@@ -550,20 +525,21 @@ function common(list) {
 }
 /** @param {Tensor[]} tensors @param {number} dim */
 export function cat(tensors, dim) {
-  if (!tensors.length) return refuse("cat: empty");
+  if (!tensors.length) return refuse(": empty");
   const list = common(tensors);
   if (list.some((t) => !t.shape.length)) return raise("RuntimeError", `zero-dimensional tensor (at position ${list.findIndex((t) => !t.shape.length)}) cannot be concatenated`);
   const rank = list[0].shape.length;
   const other = list.findIndex((t) => t.shape.length !== rank);
-  if (other >= 0) return list.some((t) => !t.n) ? refuse("cat: shapes") : raise("RuntimeError", `Tensors must have same number of dimensions: got ${rank} and ${list[other].shape.length}`);
-  const d = wrapDim(dim, rank);
+  if (other >= 0) return list.some((t) => !t.n) ? refuse(": shapes") : raise("RuntimeError", `Tensors must have same number of dimensions: got ${rank} and ${list[other].shape.length}`);
+  const d = wrapAxis(dim, rank);
   for (const [i, t] of list.entries()) {
     const bad = t.shape.findIndex((n, k) => k !== d && n !== list[0].shape[k]);
-    if (bad >= 0) return list.some((x) => x.n === 0) ? refuse("cat: shapes") : raise("RuntimeError", `Sizes of tensors must match except in dimension ${d}. Expected size ${list[0].shape[bad]} but got size ${t.shape[bad]} for tensor number ${i} in the list.`);
+    if (bad >= 0) return list.some((x) => x.n === 0) ? refuse(": shapes") : raise("RuntimeError", `Sizes of tensors must match except in dimension ${d}. Expected size ${list[0].shape[bad]} but got size ${t.shape[bad]} for tensor number ${i} in the list.`);
   }
   const shape = list[0].shape.with(d, list.reduce((n, t) => n + t.shape[d], 0));
   const out = filled(list[0].dt, shape, 0);
   const part = (/** @type {Tensor} */ x, /** @type {number} */ start, /** @type {number} */ n) => view(x, x.shape.with(d, n), x.strides, x.off + start * x.strides[d]);
+  /** @type {any[]} */
   const starts = [];
   let start = 0;
   for (const t of list) {
@@ -580,31 +556,31 @@ define("stack", "f", "tensors:Tensors dim:int=0", ({ tensors, dim }) => {
   if (!tensors.length) return raise("RuntimeError", "stack expects a non-empty TensorList");
   const list = common(tensors);
   const bad = list.findIndex((t) => `${t.shape}` !== `${list[0].shape}`);
-  if (bad >= 0) return raise("RuntimeError", `stack expects each tensor to be equal size, but got ${show(list[0].shape)} at entry 0 and ${show(list[bad].shape)} at entry ${bad}`);
-  const d = wrapDim(dim, list[0].shape.length + 1);
+  if (bad >= 0) return raise("RuntimeError", `stack expects each tensor to be equal size, but got ${bracketed(list[0].shape)} at entry 0 and ${bracketed(list[bad].shape)} at entry ${bad}`);
+  const d = wrapAxis(dim, list[0].shape.length + 1);
   const { grad } = ctx;
   ctx.grad = false;
   const out = cat(list.map((t) => unsqueeze(t, d)), d);
   ctx.grad = grad;
   return record(out, "StackBackward0", list, (g) => list.map((_, i) => copied(select(g, d, i))));
 });
-/** @param {Tensor} t @param {number[]} dims */
+/** @param {Tensor} t @param {number[]} dims @returns {any} */
 function flip(t, dims) {
-  const gone = dims.map((d) => wrapDim(d, t.shape.length));
+  const gone = dims.map((d) => wrapAxis(d, t.shape.length));
   const { d, e } = read(t);
-  const at = places(new Tensor(t.st, gone.reduce((sum, k) => sum + (t.shape[k] - 1) * stridesOf(t.shape)[k], 0), t.shape, stridesOf(t.shape).map((s, k) => (gone.includes(k) ? -s : s))));
+  const at = places(new Tensor(t.st, gone.reduce((sum, k) => sum + (t.shape[k] - 1) * rowStrides(t.shape)[k], 0), t.shape, rowStrides(t.shape).map((s, k) => (gone.includes(k) ? -s : s))));
   const out = make(t.dt, t.shape, t.n ? d.map((_, i) => d[at[i]]) : d, e && e.map((_, i) => e[at[i]]));
   return record(out, "FlipBackward0", [t], (g) => [flip(g, dims)]);
 }
 define("flip", "m", "input dims:ints*", ({ input, dims }) => flip(input, dims));
-define("flip", "f", "input dims:ints", ({ input, dims }) => flip(input, dims));
+define("flip", "f", "input dims:sizes", ({ input, dims }) => flip(input, dims));
 define("repeat", "m", "input sizes:ints*", ({ input, sizes }) => {
   if (sizes.length < input.shape.length) return raise("RuntimeError", "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
   if (sizes.some((/** @type {number} */ n) => n < 0)) return refuse("repeat");
-  if (recording([input])) return refuse("repeat: gradient");
+  if (recording([input])) return refuse(": gradient");
   const from = [...new Array(sizes.length - input.shape.length).fill(1), ...input.shape];
   let out = copied(input);
-  out = new Tensor(out.st, 0, from, stridesOf(from));
+  out = new Tensor(out.st, 0, from, rowStrides(from));
   sizes.forEach((/** @type {number} */ n, /** @type {number} */ d) => {
     if (n === 1) return;
     out = n ? cat(new Array(n).fill(out), d) : filled(out.dt, out.shape.with(d, 0), 0);
@@ -619,11 +595,11 @@ define("repeat", "m", "input sizes:ints*", ({ input, sizes }) => {
 export function overwrite(t, others, compute, overlap = true) {
   checkWrite(t, others.filter((each) => each instanceof Tensor), overlap);
   const r = compute(ctx.grad && t.needs ? before(t) : t);
-  if (`${r.shape}` !== `${t.shape}`) raise("RuntimeError", `output with shape ${show(t.shape)} doesn't match the broadcast shape ${show(r.shape)}`);
+  if (`${r.shape}` !== `${t.shape}`) raise("RuntimeError", `output with shape ${bracketed(t.shape)} doesn't match the broadcast shape ${bracketed(r.shape)}`);
   if (r.dt !== t.dt && !t.dt.isFloat && r.dt.isFloat) raise("RuntimeError", `result type ${r.dt.cpp} can't be cast to the desired output type ${t.dt.cpp}`);
   if (r.dt !== t.dt && t.dt.isBool) raise("RuntimeError", `result type ${r.dt.cpp} can't be cast to the desired output type ${t.dt.cpp}`);
   const result = cast(r, t.dt);
-  const { d, e } = read(result);
+  const { d, e } = read(result, true);
   store(t, d, e);
   t.st.version++;
   if (result.fn) {
@@ -633,4 +609,3 @@ export function overwrite(t, others, compute, overlap = true) {
   }
   return t;
 }
-export { asInt, intList, small, warn };

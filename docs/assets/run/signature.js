@@ -1,5 +1,5 @@
 /** The functions of PyTorch by name, and their arguments taken apart as PyTorch's parser takes them. */
-import { Approx, PyTuple, isNumber, raise, refuse, typeName } from "./values.js";
+import { Approx, PyTuple, Refused, isNumber, raise, refuse, typeName } from "./values.js";
 import { DType, Tensor, asNumber } from "./tensor.js";
 
 /**
@@ -42,7 +42,7 @@ export function define(names, where, spec, f) {
 /** @param {Map<string, any>} table @param {string} name @returns {Op | null} */
 export const find = (table, name) => table.get(name)?.() ?? null;
 
-const isInt = (v) => typeof v === "bigint";
+const isInt = (/** @type {any} */ v) => typeof v === "bigint";
 /** @param {any} v @param {string} what */
 export function small(v, what) {
   if (typeof v === "boolean") return refuse(what);
@@ -73,6 +73,7 @@ function fitted(type, v) {
     case "str?": return v === null || typeof v === "string" ? v : undefined;
     case "dtype?": return v === null || v instanceof DType ? v : undefined;
     case "ints": return intList(v) ?? (isInt(v) ? [small(v, "size")] : undefined);
+    case "sizes": return intList(v) ?? undefined;
     case "ints?": return v === null ? null : fitted("ints", v);
     case "Tensors": {
       const list = Array.isArray(v) ? v : v instanceof PyTuple ? v.a : null;
@@ -113,7 +114,9 @@ export function invoke(op, args, named, method) {
     if (axis !== undefined) Object.hasOwn(named, "dim") ? refuse(`${name}: axis`) : (named.dim = axis);
     if (keepdims !== undefined) named.keepdim = keepdims;
   }
+  /** @type {any[]} */
   const missing = [];
+  /** @type {any[]} */
   const wrong = [];
   let used = 0;
   params.forEach((param, i) => {
@@ -149,5 +152,14 @@ export function invoke(op, args, named, method) {
     return raise("TypeError", `${name}() missing ${missing.length} required positional arguments: ${missing.map((each) => `"${each.name}"`).join(", ")}`);
   }
   wrong[0]?.();
-  return op.f(a);
+  return about(name, () => op.f(a));
+}
+/** What is refused without a name is refused by this one. @template T @param {string} name @param {() => T} f */
+export function about(name, f) {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof Refused && error.what[0] === ":") error.what = name + error.what;
+    throw error;
+  }
 }

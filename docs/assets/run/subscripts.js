@@ -1,11 +1,11 @@
 /** x[...], read and written: whole numbers, slices, None, ..., masks and index tensors. */
 import { Approx, DOTS, PySlice, PyTuple, Raised, ctx, isNumber, raise, refuse, warn } from "./values.js";
-import { DT, Tensor, asInt, exact, filled, isContiguous, make, read, sizeOf, store, stridesOf, view } from "./tensor.js";
+import { DT, Tensor, asInt, exact, filled, isContiguous, make, read, cellsIn, store, rowStrides, view } from "./tensor.js";
 import { checkOverlap, checkWrite, before, record, recording, saved } from "./gradients.js";
 import { broadcast, spread } from "./arithmetic.js";
 import { define } from "./signature.js";
-import { cast, cell, copied, expand, fillNumber, fromData, select, show, slice, sumTo, unsqueeze } from "./shaping.js";
-import { MANY, overwriteExpanded, picked, quietGrad, summed, written } from "./indexing.js";
+import { cast, cell, copied, expand, fillNumber, fromData, select, bracketed, slice, sumTo, unsqueeze } from "./shaping.js";
+import { MANY, expandedMemory, overwriteExpanded, picked, quietGrad, summed, written } from "./indexing.js";
 import { noPartialOverlap } from "./math.js";
 
 /** @typedef {{ view: Tensor, list: (Tensor | null)[] }} Parsed the basic part as a view; for each of its dimensions an index tensor or none */
@@ -14,7 +14,7 @@ import { noPartialOverlap } from "./math.js";
 function item(v) {
   if (Array.isArray(v)) {
     if (!v.length) return make(DT.int64, [0], []);
-    if (!v.flat(9).every((each) => typeof each === "bigint" || typeof each === "boolean")) return v.flat(9).every(isNumber) ? fromData(v, null) : refuse("[]: list");
+    if (!v.flat(9).every((each) => typeof each === "bigint" || typeof each === "boolean")) return refuse("[]: list");
     return fromData(v, null);
   }
   return v;
@@ -39,7 +39,7 @@ function bound(v, part) {
   return raise("TypeError", "slice indices must be integers or None or have an __index__ method");
 }
 /** @param {Tensor} t @param {any} index @returns {Parsed} */
-function parse(t, index) {
+function parsedIndex(t, index) {
   const items = itemsOf(index);
   const takes = (/** @type {any} */ v) => (v === null || v === DOTS || typeof v === "boolean" ? 0 : v instanceof Tensor && (v.dt.isBool || v.dt === DT.uint8) ? v.shape.length : 1);
   const used = items.reduce((n, v) => n + takes(v), 0);
@@ -47,7 +47,7 @@ function parse(t, index) {
     const bad = items.find((v) => !(v === null || v === DOTS || v instanceof PySlice || v instanceof Tensor || typeof v === "boolean" || typeof v === "bigint"));
     if (typeof bad === "number" || typeof bad === "string") {
       // Only where it is met first.
-      if (items.length > 1) return refuse("[]: index");
+      if (items.length > 1 || !t.shape.length) return refuse("[]: index");
       return raise("IndexError", `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${typeof bad === "number" ? "float" : "str"})`);
     }
     return refuse("[]: index");
@@ -63,7 +63,7 @@ function parse(t, index) {
   let dim = 0;
   /** @type {(Tensor | null)[]} */
   const list = [];
-  const put = (/** @type {Tensor} */ v) => {
+  const putInto = (/** @type {Tensor} */ v) => {
     while (list.length < dim) list.push(null);
     list.push(v);
     dim++;
@@ -77,7 +77,7 @@ function parse(t, index) {
     } else if (v === DOTS) dim = out.shape.length - left;
     else if (typeof v === "boolean") {
       out = unsqueeze(out, dim);
-      put(make(DT.bool, [1], [v ? 1 : 0]));
+      putInto(make(DT.bool, [1], [v ? 1 : 0]));
     } else if (v instanceof PySlice) {
       const n = out.shape[dim];
       const step = bound(v.step, "step") ?? 1;
@@ -88,7 +88,7 @@ function parse(t, index) {
       const start = from === null ? 0 : clip(from);
       const stop = Math.max(start, to === null ? n : clip(to));
       const length = Math.ceil((stop - start) / step);
-      out = start === 0 && stop === n && step === 1 ? alias(out, t) : slice(out, dim, start, length, step);
+      out = !from && (to === null || to === n) && step === 1 ? alias(out, t) : slice(out, dim, start, length, step);
       dim++;
     } else if (typeof v === "bigint" || (v instanceof Tensor && !v.shape.length && !v.dt.isFloat && !v.dt.isBool && v.dt !== DT.uint8)) {
       const i = typeof v === "bigint" ? Number(v) : exact(v, "index")[0];
@@ -101,7 +101,7 @@ function parse(t, index) {
         if (tensor.dt.isFloat) return raise("IndexError", "tensors used as indices must be long, int, byte or bool tensors");
         return refuse("[]: 0-d mask");
       }
-      put(tensor);
+      putInto(tensor);
       if (tensor.dt.isBool || tensor.dt === DT.uint8) dim += tensor.shape.length - 1, fill(list, tensor.shape.length - 1);
     }
   }
@@ -137,11 +137,11 @@ function ready(t, list, shown = /** @type {((shape: number[]) => void) | null} *
     if (v.dt.isBool || v.dt === DT.uint8) {
       const at = flat.length;
       v.shape.forEach((n, d) => {
-        if (n !== t.shape[at + d]) raise("IndexError", `The shape of the mask ${show(v.shape)} at index ${d} does not match the shape of the indexed tensor ${show(t.shape)} at index ${at + d}`);
+        if (n !== t.shape[at + d]) raise("IndexError", `The shape of the mask ${bracketed(v.shape)} at index ${d} does not match the shape of the indexed tensor ${bracketed(t.shape)} at index ${at + d}`);
       });
       const yes = read(v).d;
       const cells = Array.from(yes.keys()).filter((i) => yes[i]);
-      const strides = stridesOf(v.shape);
+      const strides = rowStrides(v.shape);
       v.shape.forEach((n, d) => flat.push(make(DT.int64, [cells.length], cells.map((i) => Math.floor(i / strides[d]) % n))));
     } else if (v.dt !== DT.int64 && v.dt !== DT.int32) return raise("IndexError", "tensors used as indices must be long, int, byte or bool tensors");
     else flat.push(v);
@@ -156,7 +156,7 @@ function ready(t, list, shown = /** @type {((shape: number[]) => void) | null} *
     return true;
   };
   for (const v of given) {
-    if (!fits(shape, v.shape)) return raise("IndexError", `shape mismatch: indexing tensors could not be broadcast together with shapes ${given.map((each) => show(each.shape)).join(", ")}`);
+    if (!fits(shape, v.shape)) return raise("IndexError", `shape mismatch: indexing tensors could not be broadcast together with shapes ${given.map((each) => bracketed(each.shape)).join(", ")}`);
     shape = broadcast(shape, v.shape);
   }
   const dims = [...flat.keys()].filter((k) => flat[k]);
@@ -169,7 +169,7 @@ function ready(t, list, shown = /** @type {((shape: number[]) => void) | null} *
     const at = spread(v.shape, shape);
     return Float64Array.from(at, (i) => values[i]);
   });
-  const cells = sizeOf(shape);
+  const cells = cellsIn(shape);
   const rest = [...t.shape.keys()].filter((d) => !flat[d]);
   const empty = rest.some((d) => !t.shape[d]);
   const bad = new Set();
@@ -191,10 +191,10 @@ function ready(t, list, shown = /** @type {((shape: number[]) => void) | null} *
   const outShape = [...rest.filter((d) => d < place).map((d) => t.shape[d]), ...shape, ...rest.filter((d) => d >= place).map((d) => t.shape[d])];
   const lead = rest.filter((d) => d < place);
   const tail = rest.filter((d) => d >= place);
-  const own = stridesOf(t.shape);
+  const own = rowStrides(t.shape);
   const leadShape = lead.map((d) => t.shape[d]);
   const tailShape = tail.map((d) => t.shape[d]);
-  const offsets = (/** @type {number[]} */ sizes, /** @type {number[]} */ which) => Array.from({ length: sizeOf(sizes) }, (_, i) => {
+  const offsets = (/** @type {number[]} */ sizes, /** @type {number[]} */ which) => Array.from({ length: cellsIn(sizes) }, (_, i) => {
     let at = 0;
     for (let k = sizes.length - 1; k >= 0; k--) {
       at += (i % sizes[k]) * own[which[k]];
@@ -208,14 +208,14 @@ function ready(t, list, shown = /** @type {((shape: number[]) => void) | null} *
   if (a.length * b.length * middle.length > 1_000_000) return refuse("cells");
   const places = [];
   for (const x of a) for (const y of middle) for (const z of b) places.push(x + y + z);
-  const odd = given.some((v) => v.shape.length > 1 && (!isContiguous(v) || `${v.shape}` !== `${shape}`));
-  const vague = (rest.length > 1 && !isContiguous(t)) || given.some((v) => v.shape.length > 1 && !isContiguous(v));
+  const odd = given.some((v) => v.shape.length > 1 && (!isContiguous(v) || v.st.vague || `${v.shape}` !== `${shape}`));
+  const vague = (rest.length > 1 && (!isContiguous(t) || t.st.vague)) || given.some((v) => v.shape.length > 1 && (!isContiguous(v) || v.st.vague));
   return { shape: outShape, places, odd, vague };
 }
 
 /** @param {Tensor} t @param {any} index @returns {Tensor} */
 export function tensorGet(t, index) {
-  const { view: base, list } = parse(t, index);
+  const { view: base, list } = parsedIndex(t, index);
   if (!list.length) return base;
   return readAt(base, list);
 }
@@ -242,9 +242,9 @@ function putAt(base, list, value, accumulate) {
   const { shape, places, odd } = ready(base, list, (shape) => {
     lead = value.shape.length - shape.length;
     wide = value.shape.slice(Math.max(lead, 0));
-    if (lead > 0 && value.shape.slice(0, lead).some((/** @type {number} */ n) => n !== 1)) return raise("RuntimeError", `shape mismatch: value tensor of shape ${show(value.shape)} cannot be broadcast to indexing result of shape ${show(shape)}`);
+    if (lead > 0 && value.shape.slice(0, lead).some((/** @type {number} */ n) => n !== 1)) return raise("RuntimeError", `shape mismatch: value tensor of shape ${bracketed(value.shape)} cannot be broadcast to indexing result of shape ${bracketed(shape)}`);
     if (wide.some((/** @type {number} */ n, /** @type {number} */ i) => n !== 1 && n !== shape[shape.length - wide.length + i])) {
-      return raise("RuntimeError", `shape mismatch: value tensor of shape ${show(value.shape)} cannot be broadcast to indexing result of shape ${show(shape)}`);
+      return raise("RuntimeError", `shape mismatch: value tensor of shape ${bracketed(value.shape)} cannot be broadcast to indexing result of shape ${bracketed(shape)}`);
     }
     if (value.dt !== base.dt) {
       if (single && value.n === 1) refuse("[]: dtype");
@@ -283,14 +283,21 @@ function asValue(v, t) {
 /** @param {Tensor} t @param {any} index @param {any} value */
 export function tensorSet(t, index, value) {
   let v = asValue(value, t);
-  const { view: base, list } = quietGrad(() => parse(t, index));
-  // What the graph would have to learn: the write goes through a view of t.
+  const { view: base, list } = quietGrad(() => parsedIndex(t, index));
   if (value instanceof Tensor && value.st === base.st && value.off === base.off && `${value.shape}|${value.strides}` === `${base.shape}|${base.strides}` && !list.length) {
     t.st.version++;
     return;
   }
+  // A value of the same size with ones before it is looked at without them.
+  const ones = v.shape.findIndex((n) => n !== 1);
+  const lead = ones < 0 ? v.shape.length : ones;
+  if (lead && `${v.shape}` !== `${base.shape}`) {
+    const whole = v;
+    v = record(view(whole, whole.shape.slice(lead), whole.strides.slice(lead)), "ViewBackward0", [whole], (g) => [make(g.dt, whole.shape, read(g).d, read(g).e)]);
+  }
   if (!list.length) {
     const through = view(t, base.shape, base.strides, base.off);
+    if (ctx.grad && t.rg && !t.fn && !t.base && `${base.shape}|${base.strides}` === `${t.shape}|${t.strides}`) return refuse("[]: gradient");
     if (ctx.grad && t.rg && !t.fn && !t.base) return raise("RuntimeError", "a view of a leaf Variable that requires grad is being used in an in-place operation.");
     checkWrite(t, [v], false);
     if (t.needs || v.needs) {
@@ -303,12 +310,6 @@ export function tensorSet(t, index, value) {
   }
   if (ctx.grad && t.rg && !t.fn && `${base.shape}|${base.strides}|${base.off}` !== `${t.shape}|${t.strides}|${t.off}`) return refuse("[]: gradient");
   checkWrite(t, [v], false);
-  const ones = v.shape.findIndex((n) => n !== 1);
-  const lead = ones < 0 ? v.shape.length : ones;
-  if (lead) {
-    const whole = v;
-    v = record(view(whole, whole.shape.slice(lead), whole.strides.slice(lead)), "ViewBackward0", [whole], (g) => [make(g.dt, whole.shape, read(g).d, read(g).e)]);
-  }
   if (v.st === t.st) return refuse("[]: overlap");
   const indices = list.filter((each) => each);
   if (indices.some((each) => each?.st === t.st)) return refuse("[]: overlap");
@@ -323,7 +324,7 @@ export function tensorSet(t, index, value) {
     t.rg = false;
     return;
   }
-  if (base.n && base.shape.some((n, d) => n > 1 && base.strides[d] === 0)) {
+  if (expandedMemory(base)) {
     if (v.n !== 1) return refuse("[]: expanded");
     const masked = list.length && list.every((each) => each?.dt.isBool);
     if (masked) warn("UserWarning", "Use of masked_fill_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[mask] = scalar (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:2450.)");
@@ -331,11 +332,11 @@ export function tensorSet(t, index, value) {
     overwriteExpanded(base, (x) => putAt(x, list, v, false));
     return;
   }
-  put(base, list, v);
+  putInto(base, list, v);
   t.st.version++;
 }
 /** Written as far as PyTorch writes before it complains. @param {Tensor} base @param {(Tensor | null)[]} list @param {Tensor} v */
-function put(base, list, v, accumulate = false) {
+function putInto(base, list, v, accumulate = false) {
   try {
     const { d, e } = read(putAt(base, list, v, accumulate));
     store(base, d, e);
@@ -375,7 +376,7 @@ function viewWrite(t, base, v) {
 export function copyInto(to, v, plainly = false) {
   if (plainly) {
     const shape = broadcast(to.shape, v.shape);
-    if (`${shape}` !== `${to.shape}`) return raise("RuntimeError", `output with shape ${show(to.shape)} doesn't match the broadcast shape ${show(shape)}`);
+    if (`${shape}` !== `${to.shape}`) return raise("RuntimeError", `output with shape ${bracketed(to.shape)} doesn't match the broadcast shape ${bracketed(shape)}`);
   }
   let from = v;
   let lead = 0;
@@ -403,16 +404,18 @@ function checkIndices(indices) {
 }
 define("index_put", "fm", INDICES, ({ input, indices, values, accumulate }) => {
   const list = checkIndices(indices);
+  if (accumulate && values.shape[0] === 1) return refuse("index_put: values");
   if (list.length > input.shape.length) return raise("IndexError", `too many indices for tensor of dimension ${input.shape.length} (got ${list.length})`);
   return putAt(input, list, values, accumulate);
 });
 define("index_put_", "m", INDICES, ({ input, indices, values, accumulate }) => {
   const list = checkIndices(indices);
+  if (accumulate && values.shape[0] === 1) return refuse("index_put_: values");
   if (list.length > input.shape.length) return raise("IndexError", `too many indices for tensor of dimension ${input.shape.length} (got ${list.length})`);
   checkWrite(input, [values]);
   if (values.st === input.st || list.some((each) => each?.st === input.st)) return refuse("index_put_: overlap");
   if (!recording([input, values])) {
-    put(input, list, values, accumulate);
+    putInto(input, list, values, accumulate);
     input.st.version++;
     return input;
   }

@@ -3,9 +3,9 @@
  *
  * Numbers are doubles that hold the dtype's values exactly (an int64 beyond 2^53 is refused). Where the last bits of a
  * float depend on the machine (exp, log, sums in another order) the storage also keeps how far each cell may be off;
- * what would show that difference is refused, so that nothing wrong is ever shown.
+ * what would bracketed that difference is refused, so that nothing wrong is ever shown.
  */
-import { Approx, DOTS, KINDS, ITERABLES, PyType, TYPES, ctx, fixed, exponential, format, raise, refuse, sizes, useCells } from "./values.js";
+import { Approx, KINDS, ITERABLES, PyType, TYPES, ctx, fixed, exponential, format, raise, refuse, useCells } from "./values.js";
 
 /** @typedef {"bool" | "uint8" | "int8" | "int16" | "int32" | "int64" | "float16" | "bfloat16" | "float32" | "float64" | "uint16"} Name */
 
@@ -71,16 +71,16 @@ export const ROUND = {
 };
 /** The distance to the next float of the dtype, at most. @param {number} x @param {DType} dt */
 export function ulp(x, dt) {
-  const digits = { float32: 23, float64: 52, bfloat16: 7, float16: 10 }[dt.name] ?? 0;
-  const least = { float32: 2 ** -149, float64: 5e-324, bfloat16: 2 ** -133, float16: 2 ** -24 }[dt.name] ?? 0;
+  const digits = /** @type {Record<string, number>} */ ({ float32: 23, float64: 52, bfloat16: 7, float16: 10 })[dt.name] ?? 0;
+  const least = /** @type {Record<string, number>} */ ({ float32: 2 ** -149, float64: 5e-324, bfloat16: 2 ** -133, float16: 2 ** -24 })[dt.name] ?? 0;
   return Math.max(Math.abs(x) * 2 ** -digits, least);
 }
 /** A float as an integer dtype takes it. @param {number} x @param {DType} to */
 function truncated(x, to) {
   if (!Number.isFinite(x)) return refuse("to: infinite");
   const whole = Math.trunc(x) + 0;
-  const low = { uint8: 0, int8: -128, int16: -32768, int32: -(2 ** 31), int64: -(2 ** 53), uint16: 0 }[to.name] ?? 0;
-  const high = { uint8: 255, int8: 127, int16: 32767, int32: 2 ** 31 - 1, int64: 2 ** 53, uint16: 65535 }[to.name] ?? 0;
+  const low = /** @type {Record<string, number>} */ ({ uint8: 0, int8: -128, int16: -32768, int32: -(2 ** 31), int64: -(2 ** 53), uint16: 0 })[to.name] ?? 0;
+  const high = /** @type {Record<string, number>} */ ({ uint8: 255, int8: 127, int16: 32767, int32: 2 ** 31 - 1, int64: 2 ** 53, uint16: 65535 })[to.name] ?? 0;
   return whole < low || whole > high ? refuse("to: overflow") : whole;
 }
 /**
@@ -108,9 +108,9 @@ export class Storage {
 }
 
 /** @param {readonly number[]} shape */
-export const sizeOf = (shape) => shape.reduce((a, b) => a * b, 1);
+export const cellsIn = (shape) => shape.reduce((a, b) => a * b, 1);
 /** @param {readonly number[]} shape */
-export function stridesOf(shape) {
+export function rowStrides(shape) {
   const strides = shape.map(() => 1);
   for (let d = shape.length - 2; d >= 0; d--) strides[d] = strides[d + 1] * Math.max(shape[d + 1], 1);
   return strides;
@@ -141,7 +141,7 @@ export class Tensor {
     return this.st.dt;
   }
   get n() {
-    return sizeOf(this.shape);
+    return cellsIn(this.shape);
   }
   get needs() {
     return this.rg || this.fn !== null;
@@ -174,11 +174,13 @@ export function isContiguous(t) {
 }
 /**
  * The numbers, row by row, and how far each may be off.
- * @param {Tensor} t @returns {{ d: Float64Array, e: Float64Array | null }}
+ * @param {Tensor} t @param {boolean} [raw] also of memory that nobody wrote to: those are off by Infinity
+ * @returns {{ d: Float64Array, e: Float64Array | null }}
  */
-export function read(t) {
+export function read(t, raw = false) {
   const n = t.n;
   const { d, e } = t.st;
+  if (e && !raw) for (const i of places(t)) if (e[i] === Infinity) refuse("memory: unknown numbers");
   if (isContiguous(t)) return { d: d.slice(t.off, t.off + n), e: e && e.slice(t.off, t.off + n) };
   const at = places(t);
   return { d: Float64Array.from(at, (i) => d[i]), e: e && Float64Array.from(at, (i) => e[i]) };
@@ -197,11 +199,11 @@ export const known = (e) => (e && e.some(Boolean) ? e : null);
  */
 export function make(dt, shape, d, e = null) {
   const data = d instanceof Float64Array ? d : Float64Array.from(d);
-  return new Tensor(new Storage(dt, data, known(e)), 0, shape, stridesOf(shape));
+  return new Tensor(new Storage(dt, data, known(e)), 0, shape, rowStrides(shape));
 }
 /** @param {DType} dt @param {readonly number[]} shape @param {number} value */
 export function filled(dt, shape, value) {
-  const n = sizeOf(shape);
+  const n = cellsIn(shape);
   if (!(n <= ctx.cells)) refuse("cells");
   return make(dt, shape, new Float64Array(n).fill(value));
 }
@@ -249,9 +251,10 @@ export function asInt(t) {
 export function toList(t) {
   const { d, e } = read(t);
   const { shape, dt } = t;
-  const walk = (axis, at) => {
+  /** @type {(...given: any[]) => any} */
+  const walk = (/** @type {any} */ axis, /** @type {any} */ at) => {
     if (axis === shape.length) return pythonNumber(d[at], e ? e[at] : 0, dt);
-    const step = sizeOf(shape.slice(axis + 1));
+    const step = cellsIn(shape.slice(axis + 1));
     return Array.from({ length: shape[axis] }, (_, i) => walk(axis + 1, at + i * step));
   };
   useCells(t.n);
@@ -264,12 +267,12 @@ const [PRECISION, THRESHOLD, EDGE, LINE] = [4, 1000, 3, 80];
 
 /** @param {number[]} values @param {number[]} errors */
 function formatter(values, errors) {
-  const at = (i, sign) => Math.abs(values[i]) + sign * errors[i];
+  const at = (/** @type {any} */ i, /** @type {any} */ sign) => Math.abs(values[i]) + sign * errors[i];
   const indices = [...values.keys()].filter((i) => Number.isFinite(values[i]) && (values[i] !== 0 || errors[i]));
-  const sure = (low, high, test) => (test(low) === test(high) ? test(low) : refuse("print: rounding"));
+  const sure = (/** @type {any} */ low, /** @type {any} */ high, /** @type {any} */ test) => (test(low) === test(high) ? test(low) : refuse("print: rounding"));
   // A value that may be zero is left out or not: not decided here.
   if (indices.some((i) => errors[i] && Math.abs(values[i]) <= errors[i])) refuse("print: rounding");
-  const range = (pick, sign) => pick(...indices.map((i) => at(i, sign)));
+  const range = (/** @type {any} */ pick, /** @type {any} */ sign) => pick(...indices.map((i) => at(i, sign)));
   const [minLow, minHigh, maxLow, maxHigh] = [range(Math.min, -1), range(Math.min, 1), range(Math.max, -1), range(Math.max, 1)];
   let scientific = false;
   let whole = true;
@@ -281,16 +284,16 @@ function formatter(values, errors) {
     whole = isWhole.every((each) => each === 1);
     if (!whole && !isWhole.some((each) => each === 0)) refuse("print: rounding");
     scientific =
-      sure(maxLow / minHigh, maxHigh / minLow, (x) => x > 1000) ||
-      sure(maxLow, maxHigh, (x) => x > 1e8) ||
-      sure(minLow, minHigh, (x) => x < 1e-4);
+      sure(maxLow / minHigh, maxHigh / minLow, (/** @type {any} */ x) => x > 1000) ||
+      sure(maxLow, maxHigh, (/** @type {any} */ x) => x > 1e8) ||
+      sure(minLow, minHigh, (/** @type {any} */ x) => x < 1e-4);
   }
-  const one = (x) => {
+  const one = (/** @type {any} */ x) => {
     if (!Number.isFinite(x)) return x !== x ? "nan" : x < 0 ? "-inf" : "inf";
     if (scientific) return exponential(x, PRECISION);
     return whole ? `${Object.is(x, -0) ? "-0" : x >= 1e21 || x <= -1e21 ? refuse("print") : x}.` : fixed(x, PRECISION);
   };
-  const text = (x, e) => {
+  const text = (/** @type {any} */ x, /** @type {any} */ e) => {
     const shown = one(x);
     if (e && (one(x - e) !== shown || one(x + e) !== shown)) refuse("print: rounding");
     return shown;
@@ -319,18 +322,20 @@ export function printed(t, head = "tensor(", indent = head.length) {
     (offsets, along, axis) => offsets.flatMap((offset) => along.filter((i) => i >= 0).map((i) => offset * shape[axis] + i)),
     t.n ? [0] : /** @type {number[]} */ ([]),
   );
+  /** @type {any} */
   let text;
   let width;
   if (dt.isFloat) {
     const used = formatter(visible.map((i) => d[i]), visible.map((i) => (e ? e[i] : 0)));
-    text = (i) => used.text(d[i], e ? e[i] : 0);
+    text = (/** @type {any} */ i) => used.text(d[i], e ? e[i] : 0);
     width = used.width;
   } else {
-    text = (i) => (dt.isBool ? (d[i] ? "True" : "False") : String(d[i]));
+    text = (/** @type {any} */ i) => (dt.isBool ? (d[i] ? "True" : "False") : String(d[i]));
     width = Math.max(1, ...visible.map((i) => text(i).length));
   }
-  const perLine = (indent) => Math.max(1, Math.floor((LINE - indent) / (width + 2)));
-  const body = (axis, offset, indent) => {
+  const perLine = (/** @type {any} */ indent) => Math.max(1, Math.floor((LINE - indent) / (width + 2)));
+  /** @type {(...given: any[]) => any} */
+  const body = (/** @type {any} */ axis, /** @type {any} */ offset, /** @type {any} */ indent) => {
     if (axis === shape.length) return text(offset).padStart(width);
     const margin = " ".repeat(indent + 1);
     const last = axis === shape.length - 1;
@@ -341,8 +346,7 @@ export function printed(t, head = "tensor(", indent = head.length) {
     return `[${lines.join(`,\n${margin}`)}]`;
   };
   let out = head + (t.n ? body(0, 0, indent) : "[]");
-  let lineLength = out.length - out.lastIndexOf("\n") - 1 + 1;
-  if (!out.includes("\n")) lineLength = out.length + 1;
+  let lineLength = out.length - out.lastIndexOf("\n") + 1;
   for (const suffix of suffixes) {
     const breaks = lineLength + suffix.length + 2 > LINE;
     out += breaks ? `,\n${" ".repeat(indent)}${suffix}` : `, ${suffix}`;
@@ -380,17 +384,15 @@ KINDS.push({
   repr: (v) => `torch.${v.name}`,
   hash: (v) => v,
 });
-void DOTS;
-void sizes;
 ITERABLES.push((v) => (v instanceof Tensor ? iterateTensor(v) : null));
 /** Set by the operations: iteration makes views that know their gradient. */
-let unbind = /** @type {(t: Tensor) => Tensor[]} */ (() => []);
+let unbinding = /** @type {(t: Tensor) => Tensor[]} */ (() => []);
 /** @param {(t: Tensor) => Tensor[]} how */
 export const setUnbind = (how) => {
-  unbind = how;
+  unbinding = how;
 };
 /** @param {Tensor} t */
 function iterateTensor(t) {
   if (!t.shape.length) return raise("TypeError", "iteration over a 0-d tensor");
-  return unbind(t);
+  return unbinding(t);
 }

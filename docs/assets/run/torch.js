@@ -1,22 +1,20 @@
 /** PyTorch as a program sees it: the module, its functional part, a tensor's attributes. */
-import { Approx, Builtin, Module, PyTuple, PyType, TYPES, Thing, ctx, isNumber, raise, refuse, sizes, typeName } from "./values.js";
-import { DT, DType, TENSOR, Tensor, asNumber, filled, isContiguous, read, store, toList, view } from "./tensor.js";
+import { Builtin, Module, PyTuple, TYPES, Thing, ctx, isNumber, raise, refuse, sizes, typeName } from "./values.js";
+import { DT, DType, TENSOR, Tensor, asNumber, filled, toList, view } from "./tensor.js";
 import { backward, checkWrite, record, recording } from "./gradients.js";
 import { promoted, resultType } from "./arithmetic.js";
 import { TABLES, define, find, invoke } from "./signature.js";
-import { ask, cast, copied, fillNumber, overwrite, reshape, sumTo, transposed, wrapDim } from "./shaping.js";
-import { add, noPartialOverlap, tensorBinary, tensorUnary } from "./math.js";
+import { ask, copied, fillNumber, overwrite, sumTo, transposed, wrapAxis } from "./shaping.js";
+import { add, noPartialOverlap } from "./math.js";
 import "./reducing.js";
-import "./indexing.js";
+import { quietly } from "./indexing.js";
 import { copyInto, tensorGet, tensorSet } from "./subscripts.js";
-
-export { tensorBinary, tensorUnary, tensorGet, tensorSet };
 
 // What belongs to one tensor
 
 define("item", "m", "input", ({ input }) => asNumber(input));
 define("tolist", "m", "input", ({ input }) => toList(input));
-define("size", "m", "input dim:int?=None", ({ input, dim }) => (dim === null ? sizes(input.shape) : input.shape.length ? BigInt(input.shape[wrapDim(dim, input.shape.length)]) : raise("IndexError", "Dimension specified as 0 but tensor has no dimensions")));
+define("size", "m", "input dim:int?=None", ({ input, dim }) => (dim === null ? sizes(input.shape) : input.shape.length ? BigInt(input.shape[wrapAxis(dim, input.shape.length)]) : raise("IndexError", "Dimension specified as 0 but tensor has no dimensions")));
 define("dim ndimension", "m", "input", ({ input }) => BigInt(input.shape.length));
 define("numel nelement", "fm", "input", ({ input }) => BigInt(input.n));
 define("element_size", "m", "input", ({ input }) => BigInt(input.dt.bytes));
@@ -54,16 +52,6 @@ const tools = (/** @type {boolean} */ keep) => ({
   sumTo,
   keep,
 });
-/** @template T @param {() => T} f */
-function quietly(f) {
-  const { quiet } = ctx;
-  ctx.quiet = true;
-  try {
-    return f();
-  } finally {
-    ctx.quiet = quiet;
-  }
-}
 define("backward", "m", "input gradient:Tensor?=None retain_graph:any=None", ({ input, gradient, retain_graph }) => {
   quietly(() => backward([input], [gradient], null, tools(retain_graph === true)));
   return null;
@@ -75,6 +63,8 @@ function autogradGrad(args, named) {
   if (Object.keys(rest).length || args.length > 3) return refuse("torch.autograd.grad");
   const [outs, ins] = [list(outputs), list(inputs)];
   const grads = grad_outputs === null ? outs.map(() => null) : list(grad_outputs);
+  const loose = outs.findIndex((/** @type {Tensor} */ t) => !t.needs);
+  if (loose >= 0) return raise("RuntimeError", `element ${loose} of tensors does not require grad and does not have a grad_fn`);
   if (ins.some((/** @type {Tensor} */ t) => !t.needs)) return raise("RuntimeError", "One of the differentiated Tensors does not require grad");
   const found = quietly(() => backward(outs, grads, ins, tools(retain_graph === true)));
   return new PyTuple(ins.map((/** @type {Tensor} */ t, /** @type {number} */ i) => found.get(t) ?? raise("RuntimeError", `The differentiated Tensor at index ${i} appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.`)));
@@ -187,10 +177,3 @@ export const modules = {
   "torch.nn": () => MEMBERS.nn(),
   "torch.autograd": () => MEMBERS.autograd(),
 };
-void Approx;
-void PyType;
-void cast;
-void isContiguous;
-void read;
-void reshape;
-void store;

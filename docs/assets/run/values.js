@@ -35,13 +35,13 @@ export class PyDict {
     /** @type {Map<any, [any, any]>} */
     this.m = new Map();
   }
-  get(key) {
+  get(/** @type {any} */ key) {
     return this.m.get(hash(key))?.[1];
   }
-  has(key) {
+  has(/** @type {any} */ key) {
     return this.m.has(hash(key));
   }
-  set(key, value) {
+  set(/** @type {any} */ key, /** @type {any} */ value) {
     const h = hash(key);
     const old = this.m.get(h);
     if (old) old[1] = value;
@@ -50,8 +50,11 @@ export class PyDict {
 }
 export class PySet extends PyDict {}
 export class PySlice {
+  /** @param {any} start @param {any} stop @param {any} step */
   constructor(start, stop, step) {
-    Object.assign(this, { start, stop, step });
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
   }
 }
 export class PyRange {
@@ -64,13 +67,18 @@ export class PyRange {
     const by = step > 0n ? step : -step;
     this.n = span > 0n ? (span + by - 1n) / by : 0n;
   }
-  at(i) {
+  at(/** @type {any} */ i) {
     return this.start + i * this.step;
   }
 }
 export class PyFunc {
+  /** @param {string} name @param {any[]} params @param {any[]} body @param {any} env @param {any} node */
   constructor(name, params, body, env, node) {
-    Object.assign(this, { name, params, body, env, node });
+    this.name = name;
+    this.params = params;
+    this.body = body;
+    this.env = env;
+    this.node = node;
   }
 }
 /** A function written here: it takes the positional arguments and the named ones. */
@@ -160,7 +168,7 @@ for (const [name, base] of Object.entries({
   RuntimeWarning: "Warning",
 })) {
   const type = new PyType(name, ERRORS[base] ?? null);
-  type.call = (args) => new Exception(type, args);
+  type.call = (/** @type {any} */ args) => new Exception(type, args);
   ERRORS[name] = type;
 }
 /** @param {string} type @param {string} message @returns {never} */
@@ -217,6 +225,7 @@ export function hash(v) {
   if (typeof v === "number") return Number.isInteger(v) ? BigInt(v) : v !== v ? Symbol() : v;
   if (typeof v === "bigint" || v === null || typeof v === "object") {
     if (v instanceof PyTuple) {
+      spend(v.a.length + 1);
       const keys = v.a.map(hash);
       if (keys.some((key) => typeof key === "symbol" || (typeof key === "object" && key !== null))) return refuse("hash");
       return `(${keys.map((key) => (typeof key === "string" ? JSON.stringify(key) : `${typeof key}${key}`)).join()}`;
@@ -258,11 +267,17 @@ export function floatRepr(x) {
   }
   return `${digits}e${e < 0 ? "-" : "+"}${String(Math.abs(e)).padStart(2, "0")}`;
 }
+/** What costs time. @param {number} [n] */
+export function spend(n = 1) {
+  ctx.steps -= n;
+  if (!(ctx.steps >= 0)) refuse("steps");
+}
 const nesting = /** @type {any[]} */ ([]);
 /** @param {any} v @param {string} open @param {() => string} body */
 function nested(v, open, body) {
   if (nesting.includes(v)) return open;
   if (nesting.length > 60) refuse("repr: depth");
+  spend();
   nesting.push(v);
   try {
     return body();
@@ -331,14 +346,15 @@ export function truth(v) {
 /** @param {any} v */
 export const isNumber = (v) => typeof v === "bigint" || typeof v === "number" || typeof v === "boolean";
 /** @param {any} v */
-const plain = (v) => (typeof v === "boolean" ? BigInt(v) : v);
+const asWhole = (v) => (typeof v === "boolean" ? BigInt(v) : v);
 /** @param {any} a @param {any} b @returns {boolean} Python's a == b, for what is not a tensor */
 export function equal(a, b) {
+  spend();
   if (a instanceof Approx || b instanceof Approx) {
     if ((a instanceof Approx || isNumber(a)) && (b instanceof Approx || isNumber(b))) return order(a, b, "==") === 0;
     return false;
   }
-  if (isNumber(a) && isNumber(b)) return plain(a) == plain(b); // a bigint and a number compare by value
+  if (isNumber(a) && isNumber(b)) return asWhole(a) == asWhole(b); // a bigint and a number compare by value
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((each, i) => same(each, b[i]));
   if (a instanceof PyTuple) return b instanceof PyTuple && a.a.length === b.a.length && a.a.every((each, i) => same(each, b.a[i]));
   if (a instanceof PyDict) {
@@ -353,13 +369,13 @@ export function equal(a, b) {
   return a === b;
 }
 /** Equality inside a container: identity counts. */
-let compare = /** @type {(a: any, b: any) => any} */ (equal);
+let comparing = /** @type {(a: any, b: any) => any} */ (equal);
 /** @param {(a: any, b: any) => any} how the interpreter's own == */
 export const setCompare = (how) => {
-  compare = how;
+  comparing = how;
 };
 /** @param {any} a @param {any} b */
-export const same = (a, b) => (a === b && a === a && typeof a !== "number") || (typeof a === "number" && a === b) || truth(compare(a, b));
+export const same = (a, b) => (a === b && a === a && typeof a !== "number") || (typeof a === "number" && a === b) || truth(comparing(a, b));
 
 /** @param {any} v */
 const bounds = (v) => (v instanceof Approx ? [v.v - v.e, v.v + v.e] : [Number(v), Number(v)]);
@@ -375,12 +391,13 @@ export function order(a, b, op) {
     return refuse(`${op}: rounding`);
   }
   if (isNumber(a) && isNumber(b)) {
-    const [x, y] = [plain(a), plain(b)];
+    const [x, y] = [asWhole(a), asWhole(b)];
     return x < y ? -1 : x > y ? 1 : x == y ? 0 : NaN;
   }
   if (typeof a === "string" && typeof b === "string") return a < b ? -1 : a > b ? 1 : 0;
   const lists = Array.isArray(a) && Array.isArray(b) ? [a, b] : a instanceof PyTuple && b instanceof PyTuple ? [a.a, b.a] : null;
   if (lists) {
+    spend(lists[0].length);
     for (let i = 0; i < lists[0].length && i < lists[1].length; i++) {
       if (!same(lists[0][i], lists[1][i])) return order(lists[0][i], lists[1][i], op);
     }
@@ -398,14 +415,20 @@ export const ITERABLES = [];
 export function iterate(v) {
   if (Array.isArray(v)) {
     return (function* () {
-      for (let i = 0; i < v.length; i++) yield v[i];
+      for (let i = 0; i < v.length; i++) {
+        spend();
+        yield v[i];
+      }
     })();
   }
   if (typeof v === "string") return v;
   if (v instanceof PyTuple) return v.a;
   if (v instanceof PyRange) {
     return (function* () {
-      for (let i = 0n; i < v.n; i++) yield v.at(i);
+      for (let i = 0n; i < v.n; i++) {
+        spend();
+        yield v.at(i);
+      }
     })();
   }
   if (v instanceof PySet) {
@@ -442,9 +465,9 @@ export function fixed(x, places) {
     return `${BigInt(x)}${places ? `.${"0".repeat(places)}` : ""}`;
   }
   const text = Math.abs(x).toFixed(places);
-  const tie = places < 90 && /^(\d*\.?\d*?)(\d)(\.?)50*$/.exec(exact(Math.abs(x)));
-  // toFixed rounds exact ties up: put them back to even.
-  const long = exact(Math.abs(x));
+  const tie = places < 90 && /^(\d*\.?\d*?)(\d)(\.?)50*$/.exec(allDecimals(Math.abs(x)));
+  // toFixed rounds allDecimals ties up: put them back to even.
+  const long = allDecimals(Math.abs(x));
   const dot = long.indexOf(".");
   const rest = dot < 0 ? "" : long.slice(dot + 1 + places);
   let out = text;
@@ -456,7 +479,7 @@ export function fixed(x, places) {
   return (x < 0 || Object.is(x, -0) ? "-" : "") + out;
 }
 /** All decimals of a double. @param {number} x */
-function exact(x) {
+function allDecimals(x) {
   if (Number.isInteger(x)) return String(BigInt(x));
   // A double has at most 1074 decimals; toFixed gives 100, enough to see a tie of up to 99 places.
   return x.toFixed(100).replace(/0+$/, "");
@@ -561,14 +584,15 @@ export function format(v, spec) {
 /**
  * What one run knows: where it is, what it printed and recorded, what it may still use.
  * @type {{ line: number, out: string[], outSize: number, calls: any[], steps: number, cells: number, grad: boolean,
- *   deterministic: boolean, filters: any[], record: any[] | null, shown: Set<string>, once: Set<string>, main: boolean }}
+ *   deterministic: boolean, filter: string, record: any[] | null, shown: Set<string>, once: Set<string>, quiet: boolean,
+ *   depth: number, handling: any[] }}
  */
 export const ctx = /** @type {any} */ ({});
 /** @param {{ steps: number, cells: number }} limits */
 export function begin({ steps, cells }) {
   Object.assign(ctx, {
     line: 1, out: [], outSize: 0, calls: [], steps, cells, grad: true, deterministic: false, filter: "default",
-    record: null, shown: new Set(), once: new Set(),
+    record: null, shown: new Set(), once: new Set(), quiet: false, depth: 0, handling: [],
   });
   nesting.length = 0;
 }
@@ -592,7 +616,7 @@ export function warn(category, text, once) {
     if (ctx.once.has(once)) return;
     ctx.once.add(once);
   }
-  const how = /** @type {any} */ (ctx).filter;
+  const how = ctx.filter;
   if (how === "ignore") return;
   const key = `${ctx.line} ${text}`;
   if (how === "default" && ctx.shown.has(key)) return;
