@@ -37,7 +37,8 @@ pair: site-layer ## Confirm that both languages of the edited pages say the same
 	$(BIN)/python -m gatherbook pair $(ONLY)
 
 lint: all-layers ## Check the Python style, and mend what can be mended
-	$(BIN)/ruff check --fix .
+	$(BIN)/ruff check --fix gatherbook tests conftest.py
+	$(BIN)/ruff check .
 	$(BIN)/ruff format gatherbook tests conftest.py
 
 benchmark: all-layers ## Measure this machine for the performance pages (ONLY=case, DEVICE=cuda)

@@ -24,7 +24,7 @@ from gatherbook.proof.prove import (
     prove_block,
     requests_of_block,
 )
-from gatherbook.sources import snippets
+from gatherbook.sources import calls, snippets
 from gatherbook.sources.book import BOOK, DEVICES, Book, english_of, language_of, twin_of
 from gatherbook.sources.files import write_whole
 from gatherbook.sources.names import page_names
@@ -90,6 +90,7 @@ def _sources(book: Book, path: Path) -> set[Path]:
         for file in (
             book.snippets / name,
             (book.snippets / name).parent / snippets.COMMENTS_FILE,
+            calls.path_of(book, name),
             *(snippets.output_path(book, name, device) for device in DEVICES),
         )
     }

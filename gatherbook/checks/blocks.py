@@ -55,7 +55,12 @@ def _fence_problems(book: Book, file: str, fence: Fence, previous: Fence | None)
             "write python or output and nothing else behind the backticks",
         )
     elif language == "python" and include is not None:
-        if not include.endswith(".py"):
+        if not _is_plain(include):
+            yield problem(
+                f"{include} is no name of a snippet",
+                "write it as it lies below snippets/: topic/name.py, no leading slash, no dots between slashes",
+            )
+        elif not include.endswith(".py"):
             yield problem(f"a python block includes {include}", "include a .py file")
         elif not (book.snippets / include).is_file():
             yield from _missing(book, include, file, fence.line)
@@ -68,6 +73,12 @@ def _fence_problems(book: Book, file: str, fence: Fence, previous: Fence | None)
             f"a block of kind {fence.info!r}",
             f"use python, output, or one of: {', '.join(PLAIN_FENCES)}",
         )
+
+
+def _is_plain(name: str) -> bool:
+    """Whether an include names a file below snippets/ in the one way that the site and the tests share."""
+    parts = name.split("/")
+    return not any(part in ("", ".", "..") or "\\" in part for part in parts)
 
 
 def _output_problems(book: Book, file: str, fence: Fence, previous: Fence | None) -> Iterable[Problem]:
@@ -149,11 +160,17 @@ def loose_problems(book: Book) -> list[Problem]:
 
 
 def mark_problems(book: Book) -> list[Problem]:
-    """Marks of varying values that cannot be read."""
+    """Marks of varying values that cannot be read, and outputs that no page can show as they are."""
     found = []
     for path in sorted(book.snippets.rglob("*.out")):
+        text = path.read_text(encoding="utf-8")
+        strange = snippets.CONTROL.search(text)
+        if strange:
+            line = text.count("\n", 0, strange.start()) + 1
+            what = f"this output holds the control character {strange[0]!r}, which a page cannot show"
+            found.append(Problem(book.relative(path), line, what, "print without colours, carriage returns and bells"))
         try:
-            marks.sample(path.read_text(encoding="utf-8"))
+            marks.sample(text)
         except marks.MarkError as error:
             found.append(
                 Problem(

@@ -97,6 +97,21 @@ def look_up(book: Book, each: Asked, language: str) -> None:
         rendered(book, each, language)
 
 
+def expanded(book: Book, line: str, language: str) -> str:
+    """A line of Markdown with values and claims in the places that ask for them; what no record has stays."""
+
+    def replaced(found: re.Match[str]) -> str:
+        try:
+            return rendered(book, Asked(0, found["kind"], found["body"]), language)
+        except UnknownMeasurementError:
+            return found[0]
+
+    code = [span.span() for span in CODE_SPAN.finditer(line)]
+    return REFERENCE.sub(
+        lambda found: found[0] if any(a <= found.start() < b for a, b in code) else replaced(found), line
+    )
+
+
 class Measurements(Extension):
     """Puts what was measured where a page asks for it. `where` tells the book and the page that is being converted.
 
@@ -126,15 +141,8 @@ class _Placer(Preprocessor):
         if match:
             html = self._render(Asked(0, match["kind"], match["body"] or ""))
             return [line] if html is None else ["", self.md.htmlStash.store(html), ""]
-        code = [span.span() for span in CODE_SPAN.finditer(line)]
-
-        def replaced(found: re.Match[str]) -> str:
-            if any(start <= found.start() < end for start, end in code):
-                return found[0]
-            text = self._render(Asked(0, found["kind"], found["body"]))
-            return found[0] if text is None else text
-
-        return [REFERENCE.sub(replaced, line)]
+        book, path = self._where()
+        return [expanded(book, line, language_of(path))]
 
     def _render(self, each: Asked) -> str | None:
         book, path = self._where()

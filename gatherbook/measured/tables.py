@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 
@@ -119,7 +118,7 @@ def machines_html(book: Book, language: str) -> str:
         )  # fmt: skip
         lines.append(f"<strong>{record.device.upper()}</strong> {escape(text)}")
     if all(record.device != "cuda" for record in found):
-        lines.append(re.sub(r"`([^`]+)`", r"<code>\1</code>", texts["awaits-device"]))
+        lines.append(texts["awaits-device"])
     return f'<p class="measured-machines">{"<br>".join(lines)}</p>'
 
 

@@ -26,6 +26,9 @@ from gatherbook.sources.problems import BookError, Problem
 
 # The search index holds prose: programs and their numbers would make it five times as large, and rank worse.
 _WIDEST = 110
+# These names have one colour each, in code as in pictures; an attribute of the same name is something else.
+_TENSORS = {"input": "tensor-input", "src": "tensor-input", "index": "tensor-index", "out": "tensor-out"}
+_TENSOR = re.compile(r'(?<!<span class="o">\.</span>)<span class="nb?">(input|src|index|out)</span>')
 NOT_SEARCHED = 'data-search-exclude="yes"'
 TEXTS = {
     "en": {
@@ -190,7 +193,8 @@ def output_html(text: str, name: str, device: str, language: str) -> str:
 @lru_cache(maxsize=4096)
 def _coloured(text: str) -> str:
     coloured = highlight(text, PythonLexer(), HtmlFormatter(nowrap=True))
-    return re.sub(r'<span class="w">(\s+)</span>', r"\1", coloured)  # spaces have no colour
+    coloured = re.sub(r'<span class="w">(\s+)</span>', r"\1", coloured)  # spaces have no colour
+    return _TENSOR.sub(lambda match: f'<span class="{_TENSORS[match[1]]}">{match[1]}</span>', coloured)
 
 
 def download_path(name: str, language: str) -> str:

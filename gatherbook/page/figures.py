@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import product
 from typing import Any
@@ -31,6 +31,9 @@ TEXTS = {
         "tensor": "{name} has shape {shape}: {values}",
         "open": "Open in the explorer",
         "separator": "; ",
+        "back": "The cell before",
+        "on": "The next cell",
+        "hint": "Point at a cell, or step through them.",
     },
     "zh": {
         "title": "{call}\uff0c维度 {dim}",
@@ -38,11 +41,18 @@ TEXTS = {
         "tensor": "{name} 的形状是 {shape}\uff0c值为 {values}",
         "open": "在演示器中打开",
         "separator": "\uff1b",
+        "back": "上一格",
+        "on": "下一格",
+        "hint": "指向或点按任意一格，也可以逐格看。",
     },
 }
 
-_HEIGHT, _GAP, _LABEL, _HEAD, _FONT = 28, 5, 22, 26, 8.2
-_BETWEEN, _WIDEST, _PHONE = 44, 640, 380
+# In pixels. Cells, the gaps between columns and between rows (an arrow and its tip run there), the numbers left of rows
+# and above columns, the name, the band that says `dim`, a letter of a cell and of the small print.
+_HEIGHT, _GAP, _ROW_GAP, _LEFT, _ABOVE, _HEAD, _BAND, _LETTER, _SMALL = 36, 6, 16, 24, 32, 28, 26, 9.1, 7.9
+_SHEET, _EDGE = 6, 6
+_BETWEEN, _FARTHEST, _WIDEST, _PHONE = 34, 96, 688, 358
+_LANE = 14
 
 
 @dataclass(frozen=True)
@@ -180,14 +190,11 @@ def figure_html(call: Call, language: str, identity: str, explorer: str | None) 
     )
     title = texts["title"].format(call=call.op, dim=call.args["dim"])
     desc = texts["desc"].format(tensors=tensors, formula=equation)
-    across = sum(panel.width for panel in panels) + _BETWEEN * (len(panels) - 1)
-    drawing = ""
-    if across <= _WIDEST:
-        name = "tf-wide" if across > _PHONE else "tf-any"
-        drawing += _svg(panels, sample, call, identity, title, desc, name)
-    if across > _PHONE:
-        name = "tf-narrow" if across <= _WIDEST else "tf-any"
-        drawing += _svg(panels, sample, call, f"{identity}-down", title, desc, name, stacked=True)
+    wide, narrow = (_rows(panels, call.op, room) for room in (_WIDEST, _PHONE))
+    both = wide == narrow and len(wide) > 1
+    drawing = _svg(wide, sample, call, identity, title, desc, "tf-any" if both else "tf-wide", _WIDEST)
+    if not both:
+        drawing += _svg(narrow, sample, call, f"{identity}-down", title, desc, "tf-narrow", _PHONE)
     state = link(call)
     way = (
         f' <a class="tensor-figure__open" href="{escape(explorer)}#{quote(state, safe="=&:,.-")}">{texts["open"]}</a>'
@@ -196,23 +203,52 @@ def figure_html(call: Call, language: str, identity: str, explorer: str | None) 
     )
     return (
         f'<figure class="tensor-figure" data-op="{call.op}" data-search-exclude="yes">{drawing}'
-        f"<figcaption><code>{escape(equation)}</code>{way}</figcaption></figure>"
+        f"<figcaption><code>{_breakable(equation)}</code>"
+        f'<span class="tf-steps">{_step("back", "◀", texts)}{_step("on", "▶", texts)} {texts["hint"]}</span>'
+        f"{way}</figcaption></figure>"
     )
+
+
+def _breakable(equation: str) -> str:
+    """The equation as HTML whose lines may end before an equals sign, never inside an index."""
+    return escape(equation).replace(" = ", " <wbr>= ").replace(" += ", " <wbr>+= ")
+
+
+def _step(way: str, sign: str, texts: dict[str, str]) -> str:
+    return f'<button type="button" data-step="{way}" aria-label="{texts[way]}">{sign}</button>'
 
 
 @dataclass(frozen=True)
 class _Panel:
+    """One tensor of a figure.
+
+    Args:
+        axis: the dimension that the index chooses, in the tensor that it runs through.
+        dim: the same as the call writes it.
+        banded: whether the band that says `dim` lies above the columns of a panel of this figure; the rows of all
+            panels stand in line.
+        tight: whether letters and cells are smaller, for a tensor that is too wide for a phone.
+    """
+
     name: str
     role: str
     tensor: Tensor
     busy: frozenset[Place]
     on: frozenset[Place]
-    axis: int | None
+    axis: int | None = None
+    dim: str = ""
+    banded: bool = False
+    tight: bool = False
 
     @property
     def cell_width(self) -> float:
         longest = max(len(number(value, self.tensor.dtype)) for value in self.tensor.data)
-        return max(30.0, longest * _FONT + 12)
+        return max(30.0, longest * _SMALL + 6) if self.tight else max(36.0, longest * _LETTER + 10)
+
+    @property
+    def step(self) -> float:
+        """From one column to the next."""
+        return self.cell_width + (_GAP - 3 if self.tight else _GAP)
 
     @property
     def columns(self) -> int:
@@ -227,43 +263,73 @@ class _Panel:
         return list(places(self.tensor.shape[:-2]))
 
     @property
+    def across(self) -> bool:
+        """Whether the index chooses a column."""
+        return self.axis == len(self.tensor.shape) - 1
+
+    @property
+    def down(self) -> bool:
+        """Whether the index chooses a row or a sheet."""
+        return self.axis is not None and not self.across
+
+    @property
+    def left(self) -> float:
+        """Where the cells begin: right of the row numbers and of a band."""
+        return _LEFT + (_BAND if self.down else 0)
+
+    @property
+    def top(self) -> float:
+        """Where the first sheet begins."""
+        return _HEAD + (_BAND if self.banded else 0)
+
+    @property
+    def band(self) -> float:
+        """The shortest band that its words fit in."""
+        return len(_band_text(self.dim)) * _SMALL + 8
+
+    @property
+    def _sheet_height(self) -> float:
+        return _ABOVE + self.rows * (_HEIGHT + _ROW_GAP) + _SHEET
+
+    @property
     def width(self) -> float:
-        return max(
-            _LABEL + self.columns * (self.cell_width + _GAP), len(self.name) * 9 + len(self.tensor.shape) * 18 + 40
-        )
+        said = len(self.name) * _LETTER + len(_shape(self.tensor.shape)) * _SMALL + 12
+        cells = self.columns * self.step - _GAP
+        return self.left + max(said, cells, self.band if self.across else 0)
 
     @property
     def height(self) -> float:
-        return _HEAD + len(self.sheets) * (_LABEL + self.rows * (_HEIGHT + _GAP) + 6)
+        least = _ABOVE + self.band if self.down else 0
+        return self.top + max(len(self.sheets) * self._sheet_height, least)
 
     def corner(self, place: Place) -> tuple[float, float]:
         """The upper left corner of a cell within the panel."""
         row, column = (place[-2] if len(place) > 1 else 0), place[-1]
         sheet = self.sheets.index(place[:-2]) if len(place) > 2 else 0
-        top = _HEAD + sheet * (_LABEL + self.rows * (_HEIGHT + _GAP) + 6) + _LABEL
-        return _LABEL + column * (self.cell_width + _GAP), top + row * (_HEIGHT + _GAP)
+        top = self.top + sheet * self._sheet_height + _ABOVE
+        return self.left + column * self.step, top + row * (_HEIGHT + _ROW_GAP)
 
 
 def _panels(call: Call, shown: Sequence[Route], sample: Route) -> list[_Panel]:
     index, given, source = call.tensor("index"), call.tensor("input"), call.tensor("src")
     assert index is not None
     assert given is not None
-    dim = int(call.args["dim"]) % len(call.out.shape)
+    dim, said = int(call.args["dim"]) % len(call.out.shape), str(call.args["dim"])
     sources = frozenset(route.source for route in shown)
     targets = frozenset(route.target for route in shown)
-    asked = _Panel("index", "index", index, frozenset(), frozenset([sample.index]), None)
+    asked = _Panel("index", "index", index, frozenset(), frozenset([sample.index]))
     if call.op in READS:
         return [
             asked,
-            _Panel("input", "source", given, sources, frozenset([sample.source]), dim),
-            _Panel("out", "result", call.out, frozenset(), frozenset([sample.target]), None),
+            _Panel("input", "source", given, sources, frozenset([sample.source]), dim, said),
+            _Panel("out", "result", call.out, frozenset(), frozenset([sample.target])),
         ]
     panels = [asked]
     if source is not None:
-        panels.append(_Panel("src", "source", source, sources, frozenset([sample.source]), None))
+        panels.append(_Panel("src", "source", source, sources, frozenset([sample.source])))
     if any(value not in (0, 0.0, False) for value in given.data):
-        panels.append(_Panel("input", "before", given, frozenset(), frozenset(), None))
-    panels.append(_Panel("out", "result", call.out, targets, frozenset([sample.target]), dim))
+        panels.append(_Panel("input", "before", given, frozenset(), frozenset()))
+    panels.append(_Panel("out", "result", call.out, targets, frozenset([sample.target]), dim, said))
     return panels
 
 
@@ -281,22 +347,47 @@ def _sample(call: Call, shown: Sequence[Route]) -> Route:
     return moving[min(1, len(moving) - 1)] if moving else lasting[0]
 
 
+def _rows(panels: Sequence[_Panel], op: str, room: float) -> list[list[_Panel]]:
+    """The panels in one line if they fit into so many pixels, else in two, else one under the other.
+
+    In two lines the index stands above what it points at, beside what goes there or comes from there.
+    """
+    kin = {"index", "out"} if op in READS else {"index", "src"}
+    pairs = [[panel for panel in panels if (panel.name in kin) is first] for first in (True, False)]
+    for rows in ([list(panels)], pairs):
+        lanes = 2 * _LANE if len(rows) > 1 else 0
+        lines = [row for row in rows if len(row) > 1]  # a tensor alone is no reason to part others
+        if all(sum(panel.width + _BETWEEN for panel in row) - _BETWEEN + 2 * _EDGE + lanes <= room for row in lines):
+            break
+    else:
+        rows = [[panel] for panel in panels]
+    tight = any(panel.width + 2 * (_EDGE + _LANE) > room for panel in panels)
+    return [[replace(panel, banded=any(each.across for each in row), tight=tight) for panel in row] for row in rows]
+
+
 def _svg(
-    panels: Sequence[_Panel], sample: Route, call: Call, identity: str, title: str, desc: str, name: str,
-    stacked: bool = False,
+    rows: Sequence[Sequence[_Panel]], sample: Route, call: Call, identity: str, title: str, desc: str, name: str,
+    room: float,
 ) -> str:  # fmt: skip
-    """The drawing, panels side by side, or one under the other for a narrow screen."""
+    """The drawing. Between rows the index's word goes along the left margin, the value along the right one."""
     origins: dict[str, tuple[float, float]] = {}
-    x = y = 6.0
-    for panel in panels:
-        origins[panel.name] = (x, y)
-        if stacked:
-            y += panel.height + 18
-        else:
-            x += panel.width + _BETWEEN
-    width = (max(panel.width for panel in panels) + 36 if stacked else x - _BETWEEN) + 6
-    height = (y - 12 if stacked else y + max(panel.height for panel in panels)) + 8
-    edge = max(panel.width for panel in panels) + 12 if stacked else None
+    stacked = len(rows) > 1
+    y = float(_EDGE)
+    margin = _EDGE + (_LANE if stacked else 0)
+    across = 0.0
+    for row in rows:
+        free = room - 2 * _EDGE - sum(panel.width for panel in row)
+        # As wide as the column of text, if the panels do not fall apart.
+        between = min(_FARTHEST, free / (len(row) - 1)) if len(row) > 1 and not stacked else _BETWEEN
+        x = float(margin)
+        for panel in row:
+            origins[panel.name] = (x, y)
+            x += panel.width + between
+        across = max(across, x - between)
+        y += max(panel.height for panel in row) + 12
+    width, height = across + margin, y - 12
+    turns = (margin - 10.0, across + 10) if stacked else None
+    panels = [panel for row in rows for panel in row]
     by_name = {panel.name: panel for panel in panels}
     ends = [
         (
@@ -310,12 +401,12 @@ def _svg(
     if middle in by_name:
         ends.append((middle, sample.source, "out", sample.target))
     arrows = "".join(
-        _arrow(by_name[start], origins[start], at, by_name[end], origins[end], to, kind, edge)
+        _arrow(by_name[start], origins[start], at, by_name[end], origins[end], to, kind, turns)
         for (start, at, end, to), kind in zip(ends, ("index", "source"), strict=False)
     )
     drawn = "".join(_panel_svg(panel, *origins[panel.name]) for panel in panels)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}{" tf-tight" if panels[0].tight else ""}" role="img" '
         f'aria-labelledby="{identity}-title {identity}-desc" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">'
         f'<title id="{identity}-title">{escape(title)}</title><desc id="{identity}-desc">{escape(desc)}</desc>'
@@ -325,21 +416,23 @@ def _svg(
 
 def _panel_svg(panel: _Panel, x: float, y: float) -> str:
     pieces = [
-        f'<text class="tf-name tf-name--{panel.role}" x="{_LABEL}" y="14">{panel.name}'
-        f'<tspan class="tf-shape" dx="8">{_shape(panel.tensor.shape)}</tspan></text>'
+        f'<text class="tf-name tf-name--{panel.role}" x="{panel.left:.0f}" y="16">{panel.name}'
+        f'<tspan class="tf-shape" dx="8">{_shape(panel.tensor.shape)}</tspan></text>',
+        *_bands(panel),
     ]
     rank = len(panel.tensor.shape)
+    beside = panel.left - 12
     for sheet in panel.sheets:
         for column in range(panel.columns):
             left, top = panel.corner((*sheet, 0, column) if rank > 1 else (column,))
-            pieces.append(_label(left + panel.cell_width / 2, top - 8, column, panel.axis == rank - 1))
+            pieces.append(_label(left + panel.cell_width / 2, top - 15, column, panel.axis == rank - 1))
         if rank > 1:
             for row in range(panel.rows):
                 left, top = panel.corner((*sheet, row, 0))
-                pieces.append(_label(_LABEL / 2 - 2, top + _HEIGHT / 2 + 4, row, panel.axis == rank - 2))
+                pieces.append(_label(beside, top + _HEIGHT / 2 + 4.5, row, panel.axis == rank - 2))
         if sheet:
             left, top = panel.corner((*sheet, 0, 0))
-            pieces.append(_label(_LABEL / 2 - 2, top - 8, f"{sheet[0]}:", panel.axis == 0 and rank == 3))
+            pieces.append(_label(beside, top - 15, f"{sheet[0]}:", panel.axis == 0 and rank == 3))
     for place in places(panel.tensor.shape):
         left, top = panel.corner(place)
         state = " tf-on" if place in panel.on else " tf-busy" if place in panel.busy else ""
@@ -348,9 +441,37 @@ def _panel_svg(panel: _Panel, x: float, y: float) -> str:
         pieces.append(
             f'<g class="tf-cell tf-{panel.role}{state}" data-tensor="{panel.name}" data-at="{at}">'
             f'<rect x="{left:.1f}" y="{top:.1f}" width="{panel.cell_width:.1f}" height="{_HEIGHT}" rx="4"/>'
-            f'<text x="{left + panel.cell_width / 2:.1f}" y="{top + _HEIGHT / 2 + 4.5:.1f}">{escape(text)}</text></g>'
+            f'<text x="{left + panel.cell_width / 2:.1f}" y="{top + _HEIGHT / 2 + 5.5:.1f}">{escape(text)}</text></g>'
         )
     return f'<g transform="translate({x:.1f} {y:.1f})">{"".join(pieces)}</g>'
+
+
+def _band_text(dim: str) -> str:
+    return f"dim = {dim} \u2192"
+
+
+def _bands(panel: _Panel) -> list[str]:
+    """The band along the axis that the index chooses, which says `dim`; along rows, one for each sheet."""
+    if panel.axis is None:
+        return []
+    if panel.across:
+        length = max(panel.columns * panel.step - _GAP, panel.band)
+        return [_band(panel, f"translate({panel.left:.1f} {_HEAD - 2})", length)]
+    firsts = panel.sheets if panel.axis == len(panel.tensor.shape) - 2 else panel.sheets[:1]
+    last = panel.corner(tuple(size - 1 for size in panel.tensor.shape))[1] + _HEIGHT
+    bands = []
+    for sheet in firsts:
+        _, top = panel.corner((*sheet, 0, 0))
+        end = top + panel.rows * (_HEIGHT + _ROW_GAP) - _ROW_GAP if len(firsts) == len(panel.sheets) else last
+        bands.append(_band(panel, f"translate({_BAND - 4} {top:.1f}) rotate(90)", max(end - top, panel.band)))
+    return bands
+
+
+def _band(panel: _Panel, place: str, length: float) -> str:
+    return (
+        f'<g class="tf-dim" transform="{place}"><rect width="{length:.1f}" height="20" rx="4"/>'
+        f'<text x="{length / 2:.1f}" y="14.5">{_band_text(panel.dim)}</text></g>'
+    )
 
 
 def _label(x: float, y: float, text: object, emphasised: bool) -> str:
@@ -359,25 +480,26 @@ def _label(x: float, y: float, text: object, emphasised: bool) -> str:
 
 def _arrow(
     start: _Panel, start_at: tuple[float, float], place: Place,
-    end: _Panel, end_at: tuple[float, float], to: Place, kind: str, edge: float | None,
+    end: _Panel, end_at: tuple[float, float], to: Place, kind: str, turns: tuple[float, float] | None,
 ) -> str:  # fmt: skip
     """A bent line from a cell to a cell that runs in the gaps between rows, with a head at its end.
 
     Args:
         kind: `index` leaves and arrives above the cells, `source` below them, so that the two never meet.
-        edge: where to turn when the panels stand one under the other; else the turn is right of the first.
+        turns: where either kind turns when the panels stand in several rows; else they turn right of the first.
     """
     (sx, sy), (ex, ey) = start.corner(place), end.corner(to)
     begin, finish = sx + start_at[0] + start.cell_width / 2, ex + end_at[0] + end.cell_width / 2
     top, goal = sy + start_at[1], ey + end_at[1]
-    turn = (start_at[0] + start.width + 10 if edge is None else edge) + (0 if kind == "index" else 12)
-    if kind == "index":
-        path = f"M{begin:.1f} {top:.1f}V{top - 3:.1f}H{turn:.1f}V{goal - 3:.1f}H{finish:.1f}V{goal - 1:.1f}"
-        tip = f"M{finish:.1f} {goal + 1:.1f}l-4 -6h8z"
-    else:
-        under, below = top + _HEIGHT, goal + _HEIGHT
-        path = f"M{begin:.1f} {under:.1f}V{under + 3:.1f}H{turn:.1f}V{below + 3:.1f}H{finish:.1f}V{below + 1:.1f}"
-        tip = f"M{finish:.1f} {below - 1:.1f}l-4 6h8z"
+    first, second = turns or (start_at[0] + start.width + 12, start_at[0] + start.width + 22)
+    turn = first if kind == "index" else second
+    away, leaves, arrives = (-1, top, goal) if kind == "index" else (1, top + _HEIGHT, goal + _HEIGHT)
+    path = (
+        f"M{begin:.1f} {leaves:.1f}V{leaves + 6 * away:.1f}H{turn:.1f}"
+        f"V{arrives + 10 * away:.1f}H{finish:.1f}V{arrives + 7 * away:.1f}"
+    )
+    dot = f"M{begin - 3:.1f} {leaves:.1f}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z"  # this cell, not the one beyond the gap
+    tip = f"{dot}M{finish:.1f} {arrives + away:.1f}l-5 {7 * away}h10z"
     return f'<path class="tf-arrow tf-arrow--{kind}" d="{path}"/><path class="tf-tip tf-tip--{kind}" d="{tip}"/>'
 
 

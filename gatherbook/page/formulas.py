@@ -44,6 +44,7 @@ class _Renderer(Treeprocessor):
                 self._fail(latex, str(error))
                 continue
             element.set("class", "formula")
+            element.set("data-latex", latex)
             if display:
                 element.set("tabindex", "0")
             element.text = self.md.htmlStash.store(mathml)

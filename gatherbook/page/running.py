@@ -47,6 +47,12 @@ def shown(includes: Iterable[str | None]) -> set[str]:
     return {name for name in includes if name and name.endswith(".py")}
 
 
+def with_counts(book: Book, line: str) -> str:
+    """A line of Markdown with the numbers that it asks for."""
+    numbers = {"runs": lambda: len(runnable(book)), "snippets": lambda: len(book.snippet_names())}
+    return _ASKED.sub(lambda match: str(numbers[match[1]]()), line)
+
+
 class Counts(Extension):
     """Writes the numbers that a page asks for. `book` tells which book is being made."""
 
@@ -66,6 +72,4 @@ class _Writer(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         if not any("{{ run:" in line for line in lines):
             return lines
-        book = self._book()
-        numbers = {"runs": len(runnable(book)), "snippets": sum(1 for _ in book.snippet_names())}
-        return [_ASKED.sub(lambda match: str(numbers[match[1]]), line) for line in lines]
+        return [with_counts(self._book(), line) for line in lines]

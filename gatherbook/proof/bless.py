@@ -75,6 +75,8 @@ def _accept(book: Book, name: str, device: str, runs: Sequence[Result]) -> list[
     ended = next((run.ended for run in runs if run.ended in ("died", "timed out", "exited")), None)
     if ended:
         raise BookError(Problem(file, 1, f"on {device} this snippet {ended}", "let it reach its end or raise an error"))
+    for run in runs:
+        _refuse_what_cannot_be_shown(file, run)
     printed = [normalised(run.documented, device) for run in runs]
     common = snippets.output_path(book, name)
     if device != "cpu" and common.is_file() and _fits(common.read_text(encoding="utf-8"), printed):
@@ -107,6 +109,42 @@ def _accept(book: Book, name: str, device: str, runs: Sequence[Result]) -> list[
     return [f"{'changed' if before else 'wrote'} {book.relative(path)}"]
 
 
+def _refuse_what_cannot_be_shown(file: str, run: Result) -> None:
+    """Refuses an output that a page cannot hold, or that its reader would take for something else.
+
+    Raises:
+        BookError: with the line and the cure.
+    """
+    strange = snippets.CONTROL.search(run.documented)
+    if strange:
+        row = run.documented.count("\n", 0, strange.start())
+        what = f"this prints the control character {strange[0]!r}, which a page cannot show"
+        cure = "print without colours, carriage returns and bells"
+        raise BookError(Problem(file, run.line_of.get(row, 1), what, cure))
+    if "{~" in run.documented:
+        row = run.documented.count("\n", 0, run.documented.index("{~"))
+        what = "this prints {~, which marks a varying value in an .out"
+        raise BookError(
+            Problem(file, run.line_of.get(row, 1), what, "print it otherwise, such as with a space between")
+        )
+    if run.error is None:
+        return
+    kind = run.error.partition(":")[0]
+    if kind.rpartition(".")[2] in ("SyntaxError", "IndentationError", "TabError"):
+        raise BookError(
+            Problem(file, run.error_line or 1, f"this is no Python: {run.error}", "mend it; nothing was written")
+        )
+    if snippets.error_type(run.error) is None:
+        raise BookError(
+            Problem(
+                file,
+                run.error_line or 1,
+                f"this ends in {kind}, and a reader of the output could not tell its last line from something printed",
+                "let an exception go whose type ends in Error or Exception, or catch this one and print what it says",
+            )
+        )
+
+
 def _fits(documented: str, printed: Sequence[str]) -> bool:
     return all(not marks.differences(documented, text) for text in printed)
 
@@ -128,6 +166,10 @@ def _marked(file: str, device: str, first: str, second: str, run: Result) -> str
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Blesses the snippets that are named, or all; returns an exit status."""
+    if sys.flags.optimize:
+        print("Python runs without assertions here. Cure: unset PYTHONOPTIMIZE, leave out -O", file=sys.stderr)
+        return 2
     try:
         names = snippet_names(BOOK, arguments) if arguments else BOOK.snippet_names()
         with Sandbox() as sandbox:

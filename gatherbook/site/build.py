@@ -5,10 +5,10 @@ How MkDocs, its theme and its plugins are bent, and what breaks when they move, 
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Hashable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,11 @@ from pymdownx.superfences import SuperFencesException
 
 from gatherbook.checks import rules
 from gatherbook.measured import records
-from gatherbook.measured.shown import Measurements
-from gatherbook.page import explorer, figures, formulas, glossary, rooms, running
+from gatherbook.measured.shown import Measurements, expanded
+from gatherbook.page import explorer, faithful, figures, formulas, glossary, rooms, running
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
-from gatherbook.site import keeper, notebook_pages, notebooks, search, shrink, watching
+from gatherbook.site import head, keeper, markdown_pages, notebook_pages, notebooks, search, shrink, watching
 from gatherbook.site.keeper import Keeper
 from gatherbook.sources import calls, snippets
 from gatherbook.sources.book import LANGUAGES, Book, language_of, prefix_of, twin_of
@@ -39,7 +39,6 @@ from gatherbook.sources.problems import BookError, Problem
 
 log = logging.getLogger("mkdocs.gatherbook")
 NAMES = {"en": "English", "zh": "简体中文"}
-_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
 
 
 class Build:
@@ -50,6 +49,9 @@ class Build:
         self._renderer: Renderer | None = None
         self._checked = False
         self._urls: dict[str, Path] = {}
+        self._texts: dict[str, tuple[MkDocsPage, str]] = {}
+        self._parts: dict[str, str] = {}
+        self._site_names: dict[str, tuple[str, str]] = {}
         self._code: Hashable = None
         self._templates = _InMemory()
         self._listen()
@@ -66,7 +68,6 @@ class Build:
 
     def _listen(self) -> None:
         """Hears what MkDocs says: warnings concern the page being made, those about links want a line and a cure."""
-        logging.getLogger("jieba").setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(keeper.Warnings(self.keeper))
         for name in ("mkdocs.structure.pages", "mkdocs.commands.build"):
             logging.getLogger(name).addFilter(self._explain_link)
@@ -107,6 +108,7 @@ class Build:
             return
         self._checked = True
         self._urls.clear()
+        self._texts.clear()
         for problem in rules.all_problems(self.book):
             log.warning("%s", problem)
         if self._code not in (None, self._code_stamps()):
@@ -122,8 +124,10 @@ class Build:
             headings = read_page(Path(page.file.abs_src_path)).headings
             if headings:
                 page.title = headings[0].text  # type: ignore[misc]
+        self._parts.update(head.parts_of(nav))
         if nav.pages:
             language = language_of(Path(nav.pages[0].file.abs_src_path))
+            self._site_names[language] = (config.site_name, config.site_description or "")
             self.keeper.begin(language, self._shared_inputs(language, nav, config, files))
         return nav
 
@@ -134,7 +138,7 @@ class Build:
 
     @event_priority(-200)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Writes the snippets and notebooks for download and divides the search index, when all languages are built."""
+        """Writes what is no page, when all languages are built: snippets, notebooks, Markdown, what is searched."""
         if config.plugins["i18n"].building:  # static-i18n builds the other languages inside this event of the first
             return
         book, site = self.book, Path(config.site_dir)
@@ -151,12 +155,33 @@ class Build:
             return self.keeper.once(path, inputs, made)
 
         notebooks.write_all(book, site, notebook)
-        search.split(site, lambda docs: self.keeper.entries(self._urls, docs))
+        self._write_texts(site, config)
         shrink.explorer(book.docs, site)
         shrink.runner(book.docs, site, explorer.error_ids(book))
         stayed = self.keeper.kept.intersection(self._urls.values())
         log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
         self._checked = False
+
+    def _write_texts(self, site: Path, config: MkDocsConfig) -> None:
+        """Writes the pages as they are searched and as Markdown; both are made of the HTML of a page's Markdown."""
+        site_url = head.with_slash(config.site_url)
+        searched: dict[str, list[search.PageText]] = {language: [] for language in LANGUAGES}
+        listed: dict[str, list[markdown_pages.Listed]] = {language: [] for language in LANGUAGES}
+        for url, (page, html) in ((url, self._texts[url]) for url in self._parts if url in self._texts):
+            path = _source(page)
+            language, title, address = language_of(path), str(page.title), self.book.address(path)
+            description = page.meta.get("description") or self._site_names[language][1]
+            absolute = f"{site_url}{address}" if site_url else ""
+            sections = self.keeper.once(("searched", path), html, partial(search.sections_of, html))
+            write = partial(markdown_pages.markdown, html, absolute)
+            text = self.keeper.once(("markdown", path), (html, site_url), write)
+            below = address.removeprefix(prefix_of(language))
+            searched[language].append(search.PageText(below, title, description, sections))
+            part = self._parts.get(url, "")
+            listed[language].append(markdown_pages.Listed(address, part, title, description, text))
+        search.write(site, self.book, searched)
+        markdown_pages.write(site, self._site_names, listed, site_url)
+        head.write(site, site_url)
 
     def on_build_error(self, error: Exception) -> None:
         """Shows a mistake that superfences wrapped, or that ended a build elsewhere, as what it is."""
@@ -185,8 +210,13 @@ class Build:
 
     @event_priority(-200)
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Remembers what became of a page's Markdown."""
+        """Compares what became of a page's Markdown with what its source means, and remembers it."""
+        if not self.keeper.keeps(page):
+            path = _source(page)
+            for line, what, cure in faithful.differences(read_page(path), html, self._expanded):
+                log.warning("%s", Problem(self.book.relative(path), line, what, cure))
         self.keeper.converted(page, html)
+        self._texts[page.url] = (page, html)
         return html
 
     def on_page_context(
@@ -201,9 +231,18 @@ class Build:
         shown = {fence.include for fence in read_page(path).fences if fence.language == "python" and fence.include}
         offered = notebooks.offer(self.book, path, config.repo_url)
         is_explorer = explorer.is_explorer(path)
+        title = page.meta.pop("title", None)  # the theme's header then shows the page's own heading
+        addresses = {language_of(each): self.book.address(each) for each in (path, twin_of(path))}
+        description = page.meta.get("description") or config.site_description or ""
+        language = language_of(path)
         return context | {
-            "book_language": language_of(path),
-            "search_title": page.meta.pop("title", None),  # the theme's header then shows the page's own heading
+            "book_language": language,
+            "search_title": title,
+            "markdown_url": get_relative_url(self.book.address(path) + markdown_pages.NAME, page.url),
+            "absolute_twins": head.twins(head.with_slash(config.site_url), addresses),
+            "structured": head.structured(
+                title or str(page.title), description, language, config.site_name, page.canonical_url
+            ),
             "twins": [
                 {
                     "lang": language_of(each),
@@ -222,24 +261,16 @@ class Build:
 
     @event_priority(-200)
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Shrinks a page, and mends two things of the theme that its templates leave no room for.
+        """Shrinks a page, and takes out the theme's links to other languages; ours are in `partials/head.html`.
 
-        Its script asks for a sitemap for each `link[rel=alternate]`; a trailing space keeps the link's meaning
-        and escapes the script. A link without a host is no hreflang, so without a site_url they go.
-
-        It looks for the search index below `base`, which is one for all languages; ours are one a language.
+        The theme's are relative, which search engines do not read. Its script asks for a sitemap for each
+        `link[rel=alternate]`; a trailing space keeps the meaning of ours and escapes the script.
         """
         if self.keeper.keeps(page):
             return self.keeper.output(page, output)
-        replacement = r'<link rel="alternate "\1>' if config.site_url else ""
-        output = re.sub(r'<link rel="alternate"([^>]*hreflang[^>]*)>\s*', replacement, output)
-        language = language_of(_source(page))
-        if language != "en":
-            base = get_relative_url(prefix_of(language), page.url).rstrip("/")
-            output = _CONFIG.sub(
-                lambda match: match[1] + json.dumps({**json.loads(match[2]), "base": base}) + match[3], output
-            )
-        return self.keeper.output(page, shrink.page(output))
+        output = re.sub(r'<link rel="alternate" href="[^"]*" hreflang="[^"]*">\s*', "", output)
+        shrunk = shrink.page(output).replace('<link rel="alternate"', '<link rel="alternate "')
+        return self.keeper.output(page, shrunk)
 
     # What a page is made of -------------------------------------------------------------------------------------
 
@@ -279,6 +310,11 @@ class Build:
         has_explorer = (self.book.docs / "explorer.md").is_file()
         address = here.link(f"{prefix_of(here.language)}explorer/") if has_explorer else None
         return figures.figure_html(call, here.language, identity, address)
+
+    def _expanded(self, line: str) -> str:
+        """A line with what was measured in the places that ask for it."""
+        here = self.renderer
+        return running.with_counts(self.book, expanded(self.book, line, here.language))
 
     def _formula_failed(self, latex: str, reason: str) -> None:
         path = self.renderer.path

@@ -1,7 +1,7 @@
 """Several modules as one classic script, which a page that was opened from a disk may load too.
 
-Each module becomes a function that gives back what it exports, in the order in which they need each other. In one
-piece, where the minifier may shorten every name, it is also what weighs least.
+The bodies stand one after the other in one function, those that are needed first, so that the minifier may shorten
+every name: that is also what weighs least.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from pathlib import Path
 import minify
 
 _IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"(?P<path>[^"]+)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:const|let|async function|function\*?|class) (?P<name>\w+))", re.MULTILINE)
-_EXPORTED_LIST = re.compile(r"^export \{(?P<names>[^}]*)\};\n", re.MULTILINE)
+_KINDS = r"(?:const|let|async function|function\*?|class)"
+_EXPORT = re.compile(rf"^export (?={_KINDS} (?P<name>\w+))", re.MULTILINE)
+_NAME = re.compile(rf"^{_KINDS} (\w+)", re.MULTILINE)
 
 
 def modules(entry: Path) -> dict[Path, str]:
     """The module and all that it imports, by path, those that are needed first."""
     found: dict[Path, str] = {}
+    begun: set[Path] = set()
 
     def add(path: Path) -> None:
-        if path in found or path in begun:
+        if path in begun:
             return
         begun.add(path)
         text = path.read_text(encoding="utf-8")
@@ -29,7 +31,6 @@ def modules(entry: Path) -> dict[Path, str]:
             add((path.parent / match["path"]).resolve())
         found[path] = text
 
-    begun: set[Path] = set()
     add(entry.resolve())
     return found
 
@@ -38,24 +39,23 @@ def bundle(entry: Path, name: str) -> str:
     """The modules as one script, not yet small; what `entry` exports is left on `globalThis` under `name`.
 
     Raises:
-        ValueError: a module imports or exports in a form that this does not know.
+        ValueError: a module imports or exports in a form that this does not know, or two give the same name to something.
     """
     found = modules(entry)
-    variables = {path: f"module{number}" for number, path in enumerate(found)}
-    parts = []
+    owners: dict[str, str] = {}
+    bodies = []
     for path, text in found.items():
-
-        def taken(match: re.Match[str], folder: Path = path.parent) -> str:
-            names = (match["names"] or "").replace(" as ", ": ")
-            return f"const {{{names}}} = {variables[(folder / match['path']).resolve()]};\n" if names else ""
-
-        listed = [each.strip() for match in _EXPORTED_LIST.finditer(text) for each in match["names"].split(",")]
-        exported = [match["name"] for match in _EXPORT.finditer(text)] + list(filter(None, listed))
-        body = _EXPORTED_LIST.sub("", _EXPORT.sub("", _IMPORT.sub(taken, text)))
-        if re.search(r"^(?:import|export)\b", body, re.MULTILINE):
+        body = _EXPORT.sub("", _IMPORT.sub("", text))
+        renamed = any(" as " in (match["names"] or "") for match in _IMPORT.finditer(text))
+        if renamed or re.search(r"^(?:import|export)\b", body, re.MULTILINE):
             raise ValueError(f"{path.name}: an import or export that the bundle does not know")
-        parts.append(f"const {variables[path]} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();\n")
-    return f"(() => {{\n{''.join(parts)}globalThis.{name} = {variables[entry.resolve()]};\n}})();\n"
+        for given in _NAME.findall(body):
+            if given in owners:
+                raise ValueError(f"{given} stands in {owners[given]} and in {path.name}: one of them needs another name")
+            owners[given] = path.name
+        bodies.append(body)
+    exported = ", ".join(match["name"] for match in _EXPORT.finditer(found[entry.resolve()]))
+    return f"(() => {{\n{''.join(bodies)}\nglobalThis.{name} = {{ {exported} }};\n}})();\n"
 
 
 def small(entry: Path, name: str) -> str:

@@ -11,7 +11,7 @@ Nothing is kept beyond the process, so `mkdocs build` makes every page.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -23,8 +23,6 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from gatherbook.sources import calls, snippets
 from gatherbook.sources.book import DEVICES, Book
 from gatherbook.sources.pages import Page
-
-Entry = dict[str, Any]
 
 
 def stamps(paths: Iterable[Path]) -> Hashable:
@@ -64,11 +62,10 @@ class _Made:
     anchors: set[str] | None = None
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     output: str | None = None
-    entries: list[Entry] | None = None
 
     @property
     def whole(self) -> bool:
-        return self.output is not None and self.entries is not None
+        return self.output is not None
 
     def converted(self, page: MkDocsPage, content: str) -> None:
         """Remembers what became of the page's Markdown, and, for MkDocs' check, which anchors it has and links to."""
@@ -119,8 +116,8 @@ class Keeper:
         return Path(page.file.abs_src_path or "") in self.kept
 
     def spare(self, page: MkDocsPage) -> None:
-        """Spares a page that is kept the theme's template and the search plugin; its source was just read."""
-        page.meta = {**page.meta, "template": "kept.html", "search": {"exclude": True}}
+        """Spares a page that is kept the theme's template; its source was just read."""
+        page.meta = {**page.meta, "template": "kept.html"}
 
     def converted(self, page: MkDocsPage, content: str) -> None:
         """Remembers the HTML of a page's Markdown."""
@@ -140,16 +137,6 @@ class Keeper:
             made.output = output
         assert made.output is not None
         return made.output
-
-    def entries(self, urls: Mapping[str, Path], docs: Sequence[Entry]) -> list[Entry]:
-        """The search entries of all pages, in the order of `urls`: from `docs` where pages were made, else as kept."""
-        found: dict[str, list[Entry]] = {}
-        for doc in docs:
-            found.setdefault(doc["location"].partition("#")[0], []).append(doc)
-        for url, path in urls.items():
-            if path not in self.kept:
-                self._made[path].entries = found.get(url, [])
-        return [entry for path in urls.values() for entry in self._made[path].entries or ()]
 
     def once(self, name: Hashable, inputs: Hashable, make: Callable[[], Any]) -> Any:
         """What `make` returns, or returned when it was last asked under this name with the same inputs."""

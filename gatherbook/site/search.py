@@ -1,60 +1,210 @@
-"""One search index a language, so that a reader is offered the pages of his own language only.
+"""What the search box searches: the text of every page, cut into sections, one file a language.
 
-The search plugin and static-i18n write one index of all pages; its entries are divided by their address.
+The browser fetches it when somebody searches, not before, and makes its index of words from it
+(`docs/assets/search/engine.js`), so that pages and queries are cut into words by the same code. Other names of terms
+and what else people call a place stand in `docs/assets/search/synonyms.toml`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from gatherbook.sources.book import LANGUAGES, prefix_of
+from gatherbook.sources.book import LANGUAGES, Book
 
-INDEX = "search/search_index.json"
-# Patterns of JavaScript. Digits separate too: lunr's index of words mistakes words with digits for one another
-# (its builder tells nodes apart by text in which a digit may be a letter or a number) and then fails at a search.
-# So "int64" is found as "int", and a pasted error message by its words.
-# Chinese words are cut at build time and joined with U+200B, so that must separate;
-# U+3000-303F and U+FF00-FFEF hold the full-width space and punctuation.
-_ASCII = r"\s\d\-,:;!?=\[\](){}\"'`/_.<>|"
-SEPARATORS = {"en": f"[{_ASCII}]+", "zh": rf"[{_ASCII}\u200b\u3000-\u303f\uff00-\uffef\u2018-\u201d]+"}
-PIPELINES = {"en": ["stopWordFilter"], "zh": []}
+FOLDER = Path("assets") / "search"
+SOURCE = "synonyms.toml"
+
+# What no reader searches for, or what would be debris in an excerpt. The spans of highlighted code hold no text of
+# their own; without them a page is read in a third of the time.
+_DROPPED = re.compile(
+    r'<(figure|svg|math|style|script|noscript|template|summary)\b.*?</\1>|<a class="(?:headerlink|filename)".*?</a>'
+    r'|<div class="proof-label".*?</div>|<samp>.*?</samp>|<(?:p|div) class="proof-legend".*?</(?:p|div)>',
+    re.DOTALL,
+)
+_RAISED = re.compile(r'<samp>(?:(?!</samp>).)*?<span class="proof-raised">(.*?)</span>.*?</samp>', re.DOTALL)
+_SPANS = re.compile(r"</?span\b[^>]*>")
+_BLOCKS = frozenset(("p", "li", "dt", "dd", "blockquote", "div", "figcaption", "label"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+_CELLS = frozenset(("td", "th"))
+_SPACE = re.compile(r"\s+")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
-Entries = list[dict[str, Any]]
+@dataclass
+class Section:
+    """A heading and what stands below it, up to the next; a row of a table that has an id is a section of its own.
 
-
-def split(site: Path, completed: Callable[[Entries], Entries]) -> None:
-    """Divides `search/search_index.json` of a built site into one index a language.
-
-    Args:
-        completed: gives the entries of all pages from those of the pages that were made in this build.
+    Attributes:
+        prose: its paragraphs and items, inline code between backticks.
+        rows: the rows of its tables, cells joined by an en dash.
+        code: the lines of its programs, each once, and the errors that they raise.
     """
-    path = site / INDEX
-    index = {"docs": completed(json.loads(path.read_text(encoding="utf-8"))["docs"])}
-    others = [language for language in LANGUAGES if language != "en"]
-    for language in others:
-        prefix = prefix_of(language)
-        docs = [
-            {**doc, "location": doc["location"].removeprefix(prefix)}
-            for doc in index["docs"]
-            if doc["location"].startswith(prefix)
-        ]
-        if docs:
-            _write(site / language / INDEX, language, docs)
-    english = [doc for doc in index["docs"] if not doc["location"].startswith(tuple(f"{each}/" for each in others))]
-    _write(path, "en", english)
+
+    identity: str
+    level: int
+    title: str = ""
+    prose: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+
+    def data(self, page: int) -> list[Any]:
+        """The section as the browser reads it, for the page of this number."""
+        return [page, self.identity, self.level, self.title, self.prose, self.rows, "\n".join(self.code)]
 
 
-def _write(path: Path, language: str, docs: list[dict[str, Any]]) -> None:
-    config = {
-        "lang": [language],
-        "separator": SEPARATORS[language],
-        "pipeline": PIPELINES[language],
-        "fields": {"title": {"boost": 15.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}},
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text, encoding="utf-8")
+class _Reader(HTMLParser):
+    """Collects the sections of the HTML of a page's Markdown."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.sections = [Section("", 1)]
+        self._text: list[str] = []
+        self._heading = self._pre = self._head = False
+        self._row: list[str] | None = None
+        self._row_id: str | None = None
+        self._after_row: Section | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag in _HEADINGS:
+            self._flush()
+            self._heading = True
+            self.sections.append(Section(values.get("id") or "", int(tag[1])))
+        elif tag == "pre":
+            self._flush()
+            self._pre = True
+        elif tag == "thead":
+            self._head = True
+        elif tag == "tr":
+            self._flush()
+            self._row, self._row_id = [], None
+        elif tag in _CELLS:
+            self._text = []
+            self._row_id = self._row_id or values.get("id")
+        elif tag in _BLOCKS and self._row is None:
+            self._flush()
+        elif tag == "br":
+            self._text.append(" ")
+        elif tag == "code" and not self._pre and not self._heading:
+            self._text.append("`")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HEADINGS:
+            self.sections[-1].title = self._taken()
+            self._heading = False
+        elif tag == "pre":
+            lines = (line.strip() for line in "".join(self._text).splitlines())
+            code = self.sections[-1].code
+            code += [line for line in dict.fromkeys(lines) if line and line != "import torch" and line not in code]
+            self._text, self._pre = [], False
+        elif tag == "thead":
+            self._head = False
+        elif tag in _CELLS:
+            if self._row is not None:
+                self._row.append(self._taken())
+        elif tag == "tr":
+            self._end_row()
+        elif tag in _BLOCKS and self._row is None:
+            self._flush()
+        elif tag == "code" and not self._pre and not self._heading:
+            self._text.append("`")
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+    def _taken(self) -> str:
+        text, self._text = _SPACE.sub(" ", "".join(self._text)).strip(), []
+        return text
+
+    def _flush(self) -> None:
+        text = self._taken()
+        if text:
+            self.sections[-1].prose.append(text)
+
+    def _end_row(self) -> None:
+        cells, self._row = [cell for cell in self._row or [] if cell], None
+        worded = [cell for cell in cells if _LETTER.search(cell)]
+        if self._head or not worded:
+            return
+        if self._row_id:
+            parent = next(each for each in reversed(self.sections) if each.level < 5)
+            longest = max(cells[1:], key=len, default="")
+            rest = " – ".join(cell for cell in cells[1:] if cell != longest)
+            entry = Section(self._row_id, 5, cells[0], [longest], [rest])
+            self.sections.insert(self.sections.index(parent) + 1, entry)
+        else:
+            self.sections[-1].rows.append(" – ".join(cells))
+
+    def close(self) -> None:
+        super().close()
+        self._flush()
+
+
+def sections_of(html: str) -> list[Section]:
+    """The sections of a page, from the HTML of its Markdown, in the order of the page."""
+    reader = _Reader()
+    reader.feed(_SPANS.sub("", _DROPPED.sub(" ", _RAISED.sub(r"\1", html))))
+    reader.close()
+    found = [section for section in reader.sections if section.identity]
+    rest = reader.sections[0]
+    if found and rest.prose:  # what stands above the first heading
+        found[0].prose[:0] = rest.prose
+    return found
+
+
+@dataclass(frozen=True)
+class PageText:
+    """A page as the index needs it: its address below its language's home, its texts."""
+
+    url: str
+    title: str
+    description: str
+    sections: list[Section]
+
+
+def words(book: Book) -> dict[str, Any]:
+    """What `synonyms.toml` says; nothing where there is none.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is no TOML.
+    """
+    path = book.docs / FOLDER / SOURCE
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def data_of(language: str, pages: list[PageText], said: Mapping[str, Any]) -> dict[str, Any]:
+    """What the browser fetches for one language."""
+    weights = said.get("weight", {})
+    places: dict[tuple[str, str], list[str]] = {}
+    for place in said.get("place", []):
+        page, _, anchor = place["at"].partition("#")
+        places.setdefault((page, anchor), []).extend(place.get(language, []))
+    listed: list[list[Any]] = []
+    sections: list[list[Any]] = []
+    for page in pages:
+        name = page.url.strip("/") or "index"
+        listed.append([page.url, page.title, page.description, weights.get(name, weights.get(name.split("/")[0], 1))])
+        for section in page.sections:
+            anchor = "" if section.level == 1 else section.identity
+            called = places.get((name, anchor), []) + (places.get((name, section.identity), []) if not anchor else [])
+            sections.append([*section.data(len(listed) - 1), *([" | ".join(called)] if called else [])])
+    same = [group[language] for group in said.get("same", []) if group.get(language)]
+    return {"pages": listed, "sections": sections, "same": same}
+
+
+def write(site: Path, book: Book, pages: Mapping[str, list[PageText]]) -> None:
+    """Writes `assets/search/<language>.json` for each language that has pages."""
+    said = words(book)
+    for language in LANGUAGES:
+        if pages.get(language):
+            path = site / FOLDER / f"{language}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = json.dumps(data_of(language, pages[language], said), ensure_ascii=False, separators=(",", ":"))
+            path.write_text(text, encoding="utf-8")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
@@ -17,10 +18,14 @@ import minify
 
 from gatherbook.site import bundle
 
-FOLDER = Path("assets/explorer")
+FOLDER, SEARCH = Path("assets/explorer"), Path("assets/search")
 RUNNER = Path("assets/run")
 TYPES = {".js": "application/javascript", ".css": "text/css"}
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
+NAMES = re.compile(r'^import \{(.*?)\} from "\./([\w-]+)\.js";\n', re.MULTILINE | re.DOTALL)
+TOP = re.compile(r"^(?:export )?(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
+ENTRY = "explorer"
+SHARED = frozenset({"ops", "print", "state", "strings"})  # what other scripts import as well; the rest is one file
 EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
 FIGURE = re.compile(r'<figure class="tensor-figure".*?</figure>', re.DOTALL)
 STAND_IN = re.compile(r'<figure id="drawn-(\d+)"></figure>')
@@ -41,6 +46,35 @@ def enclosed(module: str) -> str:
     given = f"export const {{ {exported} }} = " if exported else ""
     head = "".join(IMPORT.findall(module))
     return f"{head}{given}(() => {{\n{EXPORT.sub('', body)}\nreturn {{ {exported} }};\n}})();\n"
+
+
+def joined(folder: Path) -> tuple[str, set[str]]:
+    """The modules that only the explorer's page uses as one module, and their names: fewer requests, less to send.
+
+    Raises:
+        ValueError: two of them give the same name to something.
+    """
+    bodies: dict[str, str] = {}
+    imports: dict[str, set[str]] = {}
+
+    def take(name: str) -> None:
+        text = (folder / f"{name}.js").read_text(encoding="utf-8")
+        bodies[name] = ""  # it is on its way, should another ask for it
+        for names, other in NAMES.findall(text):
+            if other in SHARED:
+                imports.setdefault(other, set()).update(part.strip() for part in names.split(",") if part.strip())
+            elif other not in bodies:
+                take(other)
+        body = IMPORT.sub("", text)
+        bodies[name] = bodies.pop(name) + (body if name == ENTRY else EXPORT.sub("", body))  # behind what it needs
+
+    take(ENTRY)
+    tops = [top for body in bodies.values() for top in TOP.findall(body)]
+    twice = {top for top in tops if tops.count(top) > 1}
+    if twice:
+        raise ValueError(f"modules of {folder} that become one both name {', '.join(sorted(twice))}")
+    head = "".join(f'import {{ {", ".join(sorted(names))} }} from "./{name}.js";\n' for name, names in imports.items())
+    return head + "".join(bodies.values()), set(bodies)
 
 
 def small(kind: str, text: str) -> str:
@@ -66,15 +100,23 @@ def page(html: str) -> str:
 
 
 def explorer(docs: Path, site: Path) -> None:
-    """Writes the small form of each of the explorer's files into the site, from its source.
+    """Writes the small form of each of the explorer's and the search's files into the site, from its source.
 
     Raises:
         minify.MinifyError: a file cannot be parsed.
+        ValueError: modules that become one both give the same name to something.
     """
-    for path in sorted((docs / FOLDER).glob("*")):
-        target = site / FOLDER / path.name
-        if path.suffix in TYPES and target.is_file():
-            target.write_text(small(TYPES[path.suffix], path.read_text(encoding="utf-8")), encoding="utf-8")
+    whole, parts = joined(docs / FOLDER) if (docs / FOLDER / f"{ENTRY}.js").is_file() else ("", frozenset())
+    for path in sorted(path for folder in (FOLDER, SEARCH) for path in (docs / folder).glob("*")):
+        target = site / path.relative_to(docs)
+        if path.suffix not in TYPES or not target.is_file():
+            continue
+        ours = path.parent == docs / FOLDER
+        if ours and path.suffix == ".js" and path.stem in parts - {ENTRY}:
+            target.unlink()
+            continue
+        text = whole if ours and path.name == f"{ENTRY}.js" else path.read_text(encoding="utf-8")
+        target.write_text(small(TYPES[path.suffix], text), encoding="utf-8")
 
 
 def runner(docs: Path, site: Path, error_ids: Mapping[str, str]) -> None:
@@ -90,16 +132,17 @@ def runner(docs: Path, site: Path, error_ids: Mapping[str, str]) -> None:
         minify.MinifyError: a file cannot be parsed.
     """
     source, target = docs / RUNNER, site / RUNNER
-    if not (source / "loader.js").is_file():
+    page = source / "page"
+    if not page.is_dir():
         return
     ids = f";Object.assign(gatherPage.errorIds,{json.dumps(dict(error_ids), ensure_ascii=False)});"
     written = {
-        "loader.js": minify.string(TYPES[".js"], (source / "loader.js").read_text(encoding="utf-8")),
-        "run.css": minify.string(TYPES[".css"], (source / "run.css").read_text(encoding="utf-8")),
+        "loader.js": minify.string(TYPES[".js"], (page / "loader.js").read_text(encoding="utf-8")),
+        "run.css": minify.string(TYPES[".css"], (page / "run.css").read_text(encoding="utf-8")),
         "evaluator.js": bundle.small(source / "run.js", "gatherRun"),
-        "page.js": bundle.small(source / "page.js", "gatherPage") + ids,
+        "page.js": bundle.small(page / "page.js", "gatherPage") + ids,
     }
-    for path in target.iterdir():
-        path.unlink()
+    shutil.rmtree(target)
+    target.mkdir()
     for name, text in written.items():
         (target / name).write_text(text, encoding="utf-8")

@@ -19,6 +19,8 @@ from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError, Problem
 
 COMMENTS_FILE = "zh.toml"
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What has no place in an output: all control characters but tabulators and line ends."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def source(book: Book, name: str) -> str:
         BookError: there is no such snippet.
     """
     path = book.snippets / name
-    if not path.is_file():
+    if not path.is_file() or path.suffix != ".py" or ".." in Path(name).parts:
         raise BookError(
             Problem(
                 book.relative(path),

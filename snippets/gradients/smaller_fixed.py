@@ -2,12 +2,11 @@ import torch
 
 index = torch.tensor([[0], [2]])
 src = torch.full((2, 3), 4.0, requires_grad=True)
+zeros = torch.zeros(2, 3)
 
-used = src[:, : index.size(1)]
-torch.zeros(2, 3).scatter_add(1, index, used).sum().backward()
-print(src.grad)
-
-src.grad = None
-used = src[:, : index.size(1)]
-torch.zeros(2, 3).scatter_reduce(1, index, used, "amax").sum().backward()
-print(src.grad)
+used = src[tuple(map(slice, index.shape))]
+for out in (
+    zeros.scatter_add(1, index, used),
+    zeros.scatter_reduce(1, index, used, "amax"),
+):
+    print(*torch.autograd.grad(out.sum(), src))

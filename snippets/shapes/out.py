@@ -11,5 +11,7 @@ print(out, out.data_ptr() == before)
 
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
+    torch.gather(x, 1, index, out=torch.empty(0, dtype=x.dtype))
+    print(len(caught), "warnings")
     torch.gather(x, 1, index, out=torch.empty(5, dtype=x.dtype))
 print(str(caught[0].message).partition(" since")[0])

@@ -2,23 +2,21 @@ import torch
 import warnings
 
 warnings.simplefilter("ignore")
-i, src = torch.tensor([0]), torch.tensor([2])
-writes = {
-    "scatter_": lambda x: x.scatter_(0, i, src),
-    "scatter_add_": lambda x: x.scatter_add_(0, i, src),
-    "scatter_reduce_": lambda x: x.scatter_reduce_(0, i, src, "sum"),
-    "index_add_": lambda x: x.index_add_(0, i, src),
-    "index_reduce_": lambda x: x.index_reduce_(0, i, src, "amax"),
-    "index_copy_": lambda x: x.index_copy_(0, i, src),
-    "index_fill_": lambda x: x.index_fill_(0, i, src[0]),
-    "index_put_": lambda x: x.index_put_((i,), src),
-    "x[i] = src": lambda x: x.__setitem__(i, src),
-    "put_": lambda x: x.put_(i, src),
-    "x[0] = src[0]": lambda x: x.__setitem__(0, src[0]),
-}
-for name, write in writes.items():
-    try:
-        write(torch.zeros(1))
-        print(f"{name:15}", "ok")
-    except (RuntimeError, IndexError) as error:
-        print(f"{name:15}", type(error).__name__)
+i, mask = torch.tensor([0]), torch.tensor([True, False])
+calls = (
+    "x.scatter_(0, i, v)", "x.scatter_add_(0, i, v)", "x.scatter_reduce_(0, i, v, 'sum')",
+    "x.index_add_(0, i, v)", "x.index_reduce_(0, i, v, 'amax')", "x.index_copy_(0, i, v)",
+    "x.put_(i, v)", "x.index_put_((i,), v)", "x.masked_scatter_(mask, v)",
+    "x.index_fill_(0, i, v)", "x.masked_fill_(mask, v)", "x.index_put_((mask,), v)",
+    "x[i] = v", "x[mask] = v", "x[0] = v", "x[0:1] = v",
+)
+for call in calls:
+    cells = []
+    for v in 2, torch.tensor(2), torch.tensor([2]):
+        x = torch.zeros(2)
+        try:
+            exec(call)
+            cells.append("ok")
+        except (RuntimeError, TypeError) as error:
+            cells.append(type(error).__name__.removesuffix("Error"))
+    print(f"{call:33}", *(f"{cell:>8}" for cell in cells))

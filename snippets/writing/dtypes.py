@@ -1,24 +1,24 @@
 import torch
+import warnings
 
-i, m = torch.tensor([0, 2]), torch.tensor([True, False, True])
+warnings.simplefilter("ignore")
+i, mask = torch.tensor([0, 1]), torch.tensor([True, True, False])
 v = torch.tensor([5, 6])
-
-
-def assign(x, where):
-    x[where] = v
-
-
-def tried(write, *where):
+calls = (
+    "x.scatter_(0, i, v)", "x.scatter_add_(0, i, v)",
+    "x.scatter_reduce_(0, i, v, 'sum')",
+    "x.index_add_(0, i, v)",
+    "x.index_reduce_(0, i, v, 'amax')",
+    "x.index_copy_(0, i, v)", "x.put_(i, v)",
+    "x.masked_scatter_(mask, v)",
+    "x[i] = v",
+    "x[mask] = v",
+    "x[0:2] = v",
+)
+for call in calls:
+    x = torch.zeros(3)
     try:
-        write(torch.zeros(3), *where)
+        exec(call)
+        print(f"{call:33} ok")
     except RuntimeError as error:
-        return type(error).__name__
-    return True
-
-
-print("scatter_      ", tried(lambda x: x.scatter_(0, i, v)))
-print("index_copy_   ", tried(lambda x: x.index_copy_(0, i, v)))
-print("put_          ", tried(lambda x: x.put_(i, v)))
-print("masked_scatter", tried(lambda x: x.masked_scatter_(m, v)))
-print("x[index] = v  ", tried(assign, i))
-print("x[0:2] = v    ", tried(assign, slice(0, 2)))
+        print(f"{call:33} {type(error).__name__}")

@@ -1,24 +1,25 @@
 import torch
+import warnings
 
+warnings.simplefilter("ignore")
 row, line = torch.tensor([3, 0]), torch.tensor([1.0, 2.0, 3.0])
-
-
-def assign(x):
-    x[row] = line
-
-
-def tried(write):
+lines, index = line.view(1, 3), row.view(2, 1).expand(2, 3)
+calls = (
+    "x[row] = line",
+    "x.index_put_((row,), line)",
+    "x.index_copy_(0, row, lines)",
+    "x.index_add_(0, row, lines)",
+    "x.index_reduce_(0, row, lines, 'amax')",
+    "x.scatter_(0, index, lines)",
+    "x.scatter_add_(0, index, lines)",
+    "x.scatter_reduce_(0, index, lines, 'sum')",
+    "x.put_(row, line[:1])",
+    "x.masked_scatter_(line > 1, line)",
+)
+for call in calls:
+    x = torch.zeros(4, 3)
     try:
-        write(torch.zeros(4, 3))
+        exec(call)
+        print(f"{call:41} ok")
     except (IndexError, RuntimeError) as error:
-        return type(error).__name__
-    return True
-
-
-lines = line.view(1, 3)
-print("x[i] = v      ", tried(assign))
-print("index_copy_   ", tried(lambda x: x.index_copy_(0, row, lines)))
-print("scatter_      ",
-      tried(lambda x: x.scatter_(0, row.view(2, 1).expand(2, 3), lines)))
-print("put_          ", tried(lambda x: x.put_(row, line[:1])))
-print("masked_scatter", tried(lambda x: x.masked_scatter_(line > 1, line)))
+        print(f"{call:41} {type(error).__name__}")

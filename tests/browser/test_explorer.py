@@ -200,7 +200,7 @@ def test_numbers_beside_the_tensors(reader: Reader) -> None:
     reader.page.get_by_label("value").fill("nan")
     assert run_program(reader.program) == reader.printed == "tensor([0., nan, 0.])"
     reader.page.get_by_label("value").fill("?")
-    assert "is not a number" in reader.text(".controls .fault")
+    assert "is not a number" in reader.text(".controls label .fault")
     assert reader.page.get_by_label("value").input_value() == "?"
 
 
@@ -316,8 +316,9 @@ def test_nothing_moves_for_those_who_prefer_it(browser: Browser, address: str) -
     context = browser.new_context(reduced_motion="reduce")
     reader = Reader(context.new_page(), address).open()
     assert not reader.page.locator(".player .play").is_visible()
+    assert reader.text(".player output") == "4 / 6"
     reader.page.get_by_label("One step on").click()
-    assert reader.text(".player output") == "1 / 6"
+    assert reader.text(".player output") == "5 / 6"
     assert reader.cell("out", 0).evaluate("n => parseFloat(getComputedStyle(n).transitionDuration)") < 0.001
     context.close()
     assert reader.complaints == []
@@ -534,10 +535,9 @@ CROSSED = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_arrows_cross_no_box(browser: Browser, address: str, width: int) -> None:
+def test_arrows_cross_no_box(browser: Browser, address: str) -> None:
     """Of every example, whichever cell is looked at: no line through a shape, a dtype, or the tensor between."""
-    context = browser.new_context(viewport={"width": width, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
     reader = Reader(context.new_page(), address).open()
     lines = 0
     for i, name in enumerate(presets(reader)):
@@ -551,7 +551,7 @@ def test_arrows_cross_no_box(browser: Browser, address: str, width: int) -> None
 
 
 def test_a_wide_tensor_shows_the_cell_that_lights_up(browser: Browser, address: str) -> None:
-    """On a phone it scrolls into its frame, and when the reader scrolls on, the arrow follows and stays inside."""
+    """On a phone it scrolls into its frame, and when the reader scrolls on, its number follows and stays inside."""
     context = browser.new_context(viewport={"width": 390, "height": 900})
     numbers = ",".join(str(100_000_000 + i) for i in range(16))
     reader = Reader(context.new_page(), address)
@@ -562,11 +562,13 @@ def test_a_wide_tensor_shows_the_cell_that_lights_up(browser: Browser, address: 
     reader.cell("out", 1).focus()
     seen, cell = frame.bounding_box(), reader.cell("input", 15).bounding_box()
     assert seen and cell and seen["x"] <= cell["x"] and cell["x"] + cell["width"] <= seen["x"] + seen["width"] + 1
-    line = reader.page.locator("path.line.by")
-    drawn = line.get_attribute("d")
+    badge = reader.page.locator(".badge.move circle")
+    drawn = badge.get_attribute("cx")
     frame.evaluate("node => { node.scrollLeft = 0; }")
-    reader.page.wait_for_function("d => document.querySelector('path.line.by').getAttribute('d') !== d", arg=drawn)
-    ends = line.evaluate("node => { const { left, right } = node.getBoundingClientRect(); return [left, right]; }")
+    reader.page.wait_for_function(
+        "x => document.querySelector('.badge.move circle').getAttribute('cx') !== x", arg=drawn
+    )
+    ends = badge.evaluate("node => { const { left, right } = node.getBoundingClientRect(); return [left, right]; }")
     assert ends[0] >= 0 and ends[1] <= 390
     context.close()
     assert reader.complaints == []
@@ -651,7 +653,7 @@ def test_the_way_back_brings_back_what_was_replaced(reader: Reader) -> None:
     reader.cell("input", 0).fill("-41")
     reader.page.wait_for_function("location.hash.includes('-41')")
     mine = reader.program
-    reader.page.locator(".controls select").first.select_option("8")
+    reader.page.locator(".controls select").first.select_option("One-hot labels")
     reader.page.wait_for_function("location.hash.includes('scatter')")
     example = reader.program
     paste(reader, "input", 0, "[[1, 2, 3]]")

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,48 @@ def test_where_cuda_differs_both_outputs_are_tabs(small_book: Book) -> None:
     block = html.fragment_fromstring(outputs_html(small_book, "a/rows.py", "en"))
     assert [label.text for label in block.xpath(".//label")] == ["CPU", "CUDA"]
     assert [each.get("data-device") for each in block.xpath(f".//div[{_class('proof-output')}]")] == ["cpu", "cuda"]
+
+
+SLIPS = [
+    ("a list without an empty line before it", "Text:\n- one\n- two\n", "the source means ul of 2"),
+    ("a table without an empty line before it", "Text\n| a | b |\n|---|---|\n| 1 | 2 |\n", "table of 2 rows and 2"),
+    ("an inner list of two spaces", "- one\n  - inner\n- two\n", "ul of 1 at depth 2"),
+    ("a note of the old kind", "!!! note\n    hi\n", "the source means note"),
+    ("a kind of note that is not configured", "/// important | X\nhi\n///\n", "of the unknown kind important"),
+    ("a note that is never closed", "/// note | X\nhi\n", "note that is never closed"),
+    ("an undefined reference", "See [the rule][rule].\n", "[the rule][rule] without a definition"),
+    ("an undefined footnote", "So it is.[^9]\n", "[^9] without a definition"),
+    ("a link in HTML", 'See <a href="nowhere.md">this</a>.\n', "in HTML, which no build checks"),
+    ("a picture in HTML", 'See <img src="no.png">.\n', "in HTML, which no build checks"),
+    ("a heading without a space", "##Late\n", "the page shows h2"),
+    ("a list behind a list of another kind", "1. one\n- two\n", "ul of 1"),
+]
+
+
+def test_what_the_renderer_does_not_take_as_meant_is_reported_with_its_line(small_book: Book) -> None:
+    """All slips at once, each on a page of its own, in one build."""
+    for number, (_, text, _) in enumerate(SLIPS):
+        for suffix in ("", ".zh"):
+            head = f"---\ntitle: Slip\ndescription: A slip.\n---\n# Slip {number} {{#slip}}\n\nBefore.\n\n"
+            tail = "\n## Read next {#read-next}\n\n[Home](index.md).\n"
+            (small_book.docs / f"slip{number}{suffix}.md").write_text(f"{head}{text}{tail}", encoding="utf-8")
+    done = build(small_book.root, small_book.root / "site")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    for number, (name, _, wanted) in enumerate(SLIPS):
+        found = [line for line in said.splitlines() if f"docs/slip{number}.md:" in line and wanted in line]
+        assert found, f"{name}:\n" + "\n".join(line for line in said.splitlines() if f"slip{number}." in line)
+        assert re.search(r"\.md:(8|9|10):", found[0]), found[0]
+
+
+def test_a_page_without_a_slip_is_not_complained_of(small_book: Book) -> None:
+    text = (
+        "\n- one\n\n    - inner\n\n- two\n\nThen:\n\n1. first\n2. second\n\n| a | b |\n|---|---|\n| `1` | [x](index.md) |\n\n"
+        "/// note | Title\nInside, `x[index][0]`.\n///\n\n> quoted\n\n$$\na_b\n$$\n\nA formula $a[i][j]$, x[index][0] = v.\n"
+    )
+    for suffix in ("", ".zh"):
+        path = small_book.docs / f"index{suffix}.md"
+        path.write_text(path.read_text(encoding="utf-8").replace("\n## Rows", f"{text}\n## Rows"), encoding="utf-8")
+    confirm(small_book)
+    done = build(small_book.root, small_book.root / "site")
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,7 +1,7 @@
 """The cards of the reference say what running says: every field that can be observed, in both languages.
 
 A card is a table under a heading of level 3. Its observable words stand in code type; they are compared with
-what the snippets at the head of the page print when they run. The names of the arguments are used to call.
+what the snippets at the end of the page print when they run. The names of the arguments are used to call.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ FIELDS = (
     "rank",
     "shapes",
     "dtypes",
+    "expanded",
     "bounds",
     "duplicates",
     "broadcasting",
@@ -44,24 +45,31 @@ OPERATIONS = (
     "x[i]",
     "take",
     "embedding",
+    "embedding_bag",
+    "masked_select",
+    "where",
     "scatter_",
     "scatter_add_",
     "scatter_reduce_",
     "index_add_",
+    "index_reduce_",
     "index_copy_",
     "index_fill_",
     "index_put_",
     "put_",
     "masked_scatter_",
+    "masked_fill_",
     "bincount",
+    "one_hot",
 )
 PLAIN = {
-    "dtypes": "cards/dtypes.py",
-    "bounds": "cards/bounds.py",
-    "bf16": "cards/bf16.py",
-    "duplicates": "cards/duplicates.py",
-    "flag": "cards/flag.py",
-    "onnx": "elsewhere/nodes_cards.py",
+    "dtypes": ("cards/dtypes.py",),
+    "expanded": ("cards/expanded.py",),
+    "bounds": ("cards/bounds.py",),
+    "bf16": ("cards/bf16.py",),
+    "duplicates": ("cards/duplicates.py",),
+    "flag": ("cards/runs.py", "cards/flag.py"),
+    "onnx": ("elsewhere/nodes_cards.py",),
 }
 
 Words = dict[str, list[str]]
@@ -70,7 +78,7 @@ Card = dict[str, str]
 
 def cards_of(text: str) -> tuple[dict[str, Card], set[tuple[str, ...]]]:
     """The cards of a page by the name of their operation, and the label columns that they have."""
-    section = text.split("{#all-cards}")[1].split("{#read-next}")[0]
+    section = text.split("{#all-cards}")[1].split("{#at-once}")[0]
     found: dict[str, Card] = {}
     labels: set[tuple[str, ...]] = set()
     for part in re.split(r"^### ", section, flags=re.MULTILINE)[1:]:
@@ -105,7 +113,7 @@ def observed(book: Book, proof: Proof) -> Mapping[str, Words]:
         assert result.ended == "returned", f"{name}: {result.documented}"
         return result.printed
 
-    found = {field: words_of(run(name)) for field, name in PLAIN.items()}
+    found = {field: words_of("\n".join(map(run, names))) for field, names in PLAIN.items()}
     # Exported calls have no underscore at their end: the exporter gets the form that returns a new tensor.
     found["onnx"] = {op if op in OPERATIONS else f"{op}_": words for op, words in found["onnx"].items()}
     found["broadcasting"] = {}
@@ -167,18 +175,45 @@ def arguments(call: str) -> list[str]:
     return [name.split("=")[0].strip() for name in inside.split(",") if name.strip() != "*"]
 
 
+def given_to(operation: str) -> dict[str, Any]:
+    """An argument for each name that a signature of `operation` may hold."""
+    index = torch.tensor([1, 0])
+    by_operation: dict[str, dict[str, Any]] = {
+        "scatter_": {"reduce": "add"},
+        "index_put_": {"indices": (index,)},
+        "embedding_bag": {"padding_idx": None},
+        "one_hot": {"num_classes": 3},
+    }
+    return {
+        **dict.fromkeys(("src", "source", "values", "other"), torch.ones(2)),
+        **dict.fromkeys(("max_norm", "per_sample_weights"), None),
+        **dict.fromkeys(("sparse_grad", "scale_grad_by_freq", "sparse", "include_last_offset"), False),
+        **{"dim": 0, "index": index, "indices": index, "input": index, "offsets": torch.tensor([0])},
+        **{"value": 7, "reduce": "amax", "include_self": True, "alpha": 1, "accumulate": True, "mode": "sum"},
+        **{"mask": index == 1, "condition": index == 1, "weights": torch.ones(2), "minlength": 4, "norm_type": 2.0},
+        **{"weight": torch.ones(2, 3), "padding_idx": 0},
+        **by_operation.get(operation, {}),
+    }
+
+
+def calls_of(card: Card) -> list[str]:
+    """The signatures that a card shows."""
+    return [word for word in code_of(card["call"]) if "(" in word]
+
+
+@pytest.mark.filterwarnings("ignore:index_reduce")
 @pytest.mark.parametrize("operation", [each for each in OPERATIONS if each != "x[i]"])
 def test_arguments_are_called_so(cards: tuple[dict[str, Card], set[tuple[str, ...]]], operation: str) -> None:
-    index = torch.tensor([1, 0])
-    given: dict[str, Any] = {
-        **dict.fromkeys(("src", "source", "values"), torch.ones(2)),
-        **{"dim": 0, "index": index, "indices": (index,) if operation == "index_put_" else index},
-        **{"value": 7, "reduce": "sum", "include_self": True, "alpha": 1, "accumulate": True, "sparse_grad": False},
-        **{"mask": index == 1, "input": index, "weights": torch.ones(2), "minlength": 4},
-        **{"weight": torch.ones(2, 3), "padding_idx": 0},
-    }
-    call = code_of(cards[0][operation]["call"])[0]
-    owner = {"x": torch.zeros(2), "F": F, "torch": torch}[call.split(".")[0]]
-    assert call.split(".")[1].split("(")[0] == operation
-    result = getattr(owner, operation)(**{name: given[name] for name in arguments(call)})
-    assert isinstance(result, torch.Tensor)
+    given, calls = given_to(operation), calls_of(cards[0][operation])
+    assert calls
+    for call in calls:
+        owner = {"x": torch.zeros(2), "F": F, "torch": torch}[call.split(".")[0]]
+        assert call.split(".")[1].split("(")[0] == operation
+        result = getattr(owner, operation)(**{name: given[name] for name in arguments(call)})
+        assert isinstance(result, torch.Tensor)
+
+
+def test_an_argument_by_another_name_is_found() -> None:
+    call = "x.masked_fill_(mask, number)"
+    with pytest.raises(KeyError):
+        {name: given_to("masked_fill_")[name] for name in arguments(call)}

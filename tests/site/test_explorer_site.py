@@ -15,6 +15,7 @@ from lxml import html
 
 from gatherbook.page.explorer import error_ids
 from gatherbook.page.figures import number
+from gatherbook.site.shrink import ENTRY, joined
 from gatherbook.sources.book import BOOK, language_of
 from gatherbook.sources.pages import read_page
 from tests.explorer.test_explorer_ops import OPS, REDUCTIONS, Args, expected_answer, random_case
@@ -22,7 +23,8 @@ from tests.site.test_figures import PAGES, figures_of, shown_cells
 from tests.support.site import built_path
 from tests.support.wire import SOURCE, ask, built
 
-LIMIT = 20 * 1024
+LIMIT = 24 * 1024
+INSIDE = {f"{name}.js" for name in joined(SOURCE)[1] - {ENTRY}}  # parts of explorer.js in the site
 EXPLORERS = [BOOK.docs / "explorer.md", BOOK.docs / "explorer.zh.md"]
 IMPORT = re.compile(r"""from\s*["']\./([\w.-]+)["']""")
 
@@ -51,7 +53,7 @@ def weight(site: Path, names: set[str]) -> int:
 
 def test_pages_load_what_they_use(site: Path) -> None:
     """The explorer's page the explorer, a page with figures their script, others nothing."""
-    everything = {path.name for path in SOURCE.iterdir() if path.suffix in (".js", ".css")}
+    everything = {path.name for path in SOURCE.iterdir() if path.suffix in (".js", ".css")} - INSIDE
     for path in BOOK.pages():
         names = loaded(site, path)
         if path in EXPLORERS:
@@ -62,19 +64,34 @@ def test_pages_load_what_they_use(site: Path) -> None:
             assert names == set(), path
 
 
-def test_no_page_loads_more_than_20_kb(site: Path) -> None:
+def test_no_page_loads_more_than_24_kb(site: Path) -> None:
     for path in [*EXPLORERS, PAGES[0]]:
         size = weight(site, loaded(site, path))
         assert 1000 < size <= LIMIT, f"{BOOK.relative(path)} loads {size} bytes"
 
 
 def test_what_is_served_is_small_and_nothing_else(site: Path) -> None:
-    """No package.json; every file smaller than its source, which is not changed."""
+    """No package.json, no module that is part of another; every file smaller than its source, which is not changed."""
     served = {path.name for path in (site / "assets/explorer").iterdir()}
-    assert served == {path.name for path in SOURCE.iterdir()} - {"package.json"}
+    assert served == {path.name for path in SOURCE.iterdir()} - {"package.json"} - INSIDE
+    assert len(INSIDE) >= 5
     for name in served:
         small = (site / "assets/explorer" / name).stat().st_size
-        assert small < (SOURCE / name).stat().st_size, name
+        parts = joined(SOURCE)[1] if name == f"{ENTRY}.js" else ()
+        assert small < sum((SOURCE / each).stat().st_size for each in {name, *(f"{part}.js" for part in parts)}), name
+
+
+def test_two_modules_that_become_one_may_not_name_the_same(tmp_path: Path) -> None:
+    (tmp_path / "explorer.js").write_text(
+        'import { one } from "./one.js";\nimport { run } from "./ops.js";\nconst two = one;\n', encoding="utf-8"
+    )
+    (tmp_path / "one.js").write_text('import { run } from "./ops.js";\nexport const one = run;\n', encoding="utf-8")
+    text, parts = joined(tmp_path)
+    assert text == 'import { run } from "./ops.js";\nconst one = run;\nconst two = one;\n'
+    assert parts == {"explorer", "one"}
+    (tmp_path / "one.js").write_text("const two = 1;\nexport const one = two;\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="both name two"):
+        joined(tmp_path)
 
 
 def test_every_figure_opens_in_the_explorer_with_its_own_numbers(site: Path, tmp_path: Path) -> None:

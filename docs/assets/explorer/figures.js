@@ -50,13 +50,20 @@ function enliven(figure) {
   const dim = (Number(state.dim) + input.shape.length) % input.shape.length;
   const equation = /** @type {Element} */ (figure.querySelector("figcaption code"));
   const drawn = equation.textContent ?? "";
+  /** Writes an equation whose lines may end before an equals sign, never inside an index. @param {string} text */
+  const say = (text) => {
+    const parts = text.split(/(?<= )(?=\+?= )/);
+    equation.replaceChildren(...parts.flatMap((part, i) => (i ? [document.createElement("wbr"), part] : part)));
+  };
+  /** The step that stays lit while nothing is pointed at; -1: the one that was drawn. */
+  let kept = -1;
   const said = document.createElement("span");
   said.className = "tf-said";
   said.setAttribute("role", "status");
   equation.after(said);
   const sentence = (SENTENCES[document.documentElement.lang] ?? SENTENCES.en)[reading ? 0 : 1];
 
-  for (const svg of figure.querySelectorAll("svg")) {
+  const drawings = [...figure.querySelectorAll("svg")].map((svg) => {
     const cells = /** @type {Record<string, SVGElement[]>} */ ({});
     for (const node of /** @type {NodeListOf<SVGElement>} */ (svg.querySelectorAll(".tf-cell"))) {
       (cells[node.dataset.tensor ?? ""] ??= []).push(node); // they are drawn row by row
@@ -66,11 +73,10 @@ function enliven(figure) {
     /** @type {SVGElement[]} where a cell of `main` is in use; holes where not */
     const stops = [];
     for (const at of lists[main]) stops[at] = cells[main][at];
-    let kept = -1;
 
     const restore = () => {
       parts.forEach((node, i) => ["class", "d"].forEach((name, k) => asDrawn[i][k] && node.setAttribute(name, asDrawn[i][k])));
-      equation.textContent = drawn;
+      say(drawn);
       said.textContent = "";
     };
 
@@ -86,8 +92,9 @@ function enliven(figure) {
       if (!line || !from || !turn) return;
       const [away, side] = kind === "index" ? [-1, 1] : [1, 2];
       const [a, b] = [edges(from), edges(to)];
-      line.setAttribute("d", `M${a[0]} ${a[side]}V${a[side] + 3 * away}${turn}V${b[side] + 3 * away}H${b[0]}V${b[side] + away}`);
-      svg.querySelector(`.tf-tip--${kind}`)?.setAttribute("d", `M${b[0]} ${b[side] - away}l-4 ${6 * away}h8z`);
+      line.setAttribute("d", `M${a[0]} ${a[side]}V${a[side] + 6 * away}${turn}V${b[side] + 10 * away}H${b[0]}V${b[side] + 7 * away}`);
+      const dot = `M${a[0] - 3} ${a[side]}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z`;
+      svg.querySelector(`.tf-tip--${kind}`)?.setAttribute("d", `${dot}M${b[0]} ${b[side] + away}l-5 ${7 * away}h10z`);
     };
 
     /** @param {number} i a step, or -1 for the figure as it was drawn */
@@ -111,15 +118,15 @@ function enliven(figure) {
       const name = from ? source + brackets(place(from)) : "value";
       const value = (reading ? to : from)?.textContent ?? drawn.slice(drawn.lastIndexOf(" ") + 1);
       const sign = op === "scatter" ? "=" : "+=";
-      equation.textContent = reading
+      say(reading
         ? `${out} = input${brackets(moved)} = ${name} = ${value}`
-        : reduce ? `${out} = ${reduce}(…, ${name} = ${value}, …)` : `out${brackets(moved)} ${sign} ${name}: ${out} ${sign} ${value}`;
+        : reduce ? `${out} = ${reduce}(…, ${name} = ${value}, …)` : `out${brackets(moved)} ${sign} ${name}: ${out} ${sign} ${value}`);
       said.textContent = sentence(name, out, value, who.textContent ?? "");
     };
 
     /** @param {EventTarget | null} target @returns {number} the step that a cell belongs to, or -1 */
     const stepOf = (target) => {
-      const cell = /** @type {SVGElement | null} */ (/** @type {Element} */ (target).closest(".tf-cell"));
+      const cell = /** @type {SVGElement | null} */ (/** @type {Element | null} */ (target)?.closest(".tf-cell"));
       const name = cell?.dataset.tensor ?? "";
       return cell && lists[name] ? lists[name].lastIndexOf(cells[name].indexOf(cell)) : -1;
     };
@@ -135,22 +142,41 @@ function enliven(figure) {
       light(step < 0 ? kept : step);
     });
     svg.addEventListener("pointerleave", ({ pointerType }) => pointerType === "touch" || light(kept));
-    svg.addEventListener("focusin", ({ target }) => {
-      stops.forEach((node) => (node.tabIndex = node === target ? 0 : -1));
-      light((kept = stepOf(target)));
+    return { svg, stops, stepOf, light, drawn: stepOf(svg.querySelector(`.tf-on[data-tensor="${main}"]`)) };
+  });
+
+  // Chromium makes a stop of an <svg> that listens to the focus, and its cells are never reached: the figure listens.
+  /** @param {Event} event */
+  const of = ({ target }) => drawings.find(({ svg }) => svg.contains(/** @type {Node} */ (target)));
+  const keep = (/** @type {number} */ step) => {
+    kept = step;
+    for (const { light } of drawings) light(step);
+  };
+  figure.addEventListener("focusin", (event) => {
+    const drawing = of(event);
+    if (!drawing) return;
+    drawing.stops.forEach((node) => (node.tabIndex = node === event.target ? 0 : -1));
+    keep(drawing.stepOf(event.target));
+  });
+  figure.addEventListener("focusout", (event) => of(event) && keep(-1));
+  figure.addEventListener("keydown", (event) => {
+    const { key, altKey, ctrlKey, metaKey } = /** @type {KeyboardEvent} */ (event);
+    const stops = of(event)?.stops ?? [];
+    const at = stops.indexOf(/** @type {SVGElement} */ (event.target));
+    const moves = /** @type {Record<string, number>} */ ({
+      ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - columns, ArrowDown: at + columns,
+      Home: stops.findIndex(Boolean), End: stops.length - 1,
     });
-    svg.addEventListener("focusout", () => light((kept = -1)));
-    svg.addEventListener("keydown", (event) => {
-      const at = stops.indexOf(/** @type {SVGElement} */ (event.target));
-      const moves = /** @type {Record<string, number>} */ ({
-        ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - columns, ArrowDown: at + columns,
-        Home: stops.findIndex(Boolean), End: stops.length - 1,
-      });
-      if (at < 0 || !(event.key in moves) || event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      stops[moves[event.key]]?.focus();
-    });
-  }
+    if (at < 0 || !(key in moves) || altKey || ctrlKey || metaKey) return;
+    event.preventDefault();
+    stops[moves[key]]?.focus();
+  });
+  figure.addEventListener("click", ({ target }) => {
+    const way = /** @type {HTMLElement} */ (target).dataset.step;
+    const total = route.to.length;
+    if (way) keep(((kept < 0 ? drawings[0].drawn : kept) + (way === "on" ? 1 : total - 1)) % total);
+  });
+  figure.classList.add("tf-live");
 }
 
 document.querySelectorAll(".tensor-figure").forEach(enliven);

@@ -1,0 +1,64 @@
+/**
+ * What a page of text does besides being read: its programs are copied by a button, so is the whole page, and code that
+ * is wider than the window can be scrolled with the keyboard.
+ */
+
+const zh = document.documentElement.lang.startsWith("zh");
+const SAID = zh ? { copy: "复制", copied: "已复制" } : { copy: "Copy", copied: "Copied" };
+const SHOWN = 1600; // ms that "copied" stays
+
+/** @param {HTMLElement} element @param {string} text @returns {void} says for a moment that it was copied */
+const say = (element, text) => {
+  const before = element.textContent;
+  element.textContent = text;
+  element.setAttribute("aria-live", "polite");
+  setTimeout(() => (element.textContent = before), SHOWN);
+};
+
+for (const code of document.querySelectorAll(".highlight > pre > code")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = SAID.copy;
+  code.closest(".highlight")?.append(button);
+}
+
+document.addEventListener("click", async ({ target }) => {
+  if (!(target instanceof HTMLElement) || !target.matches("button.copy")) return;
+  const code = target.closest(".highlight")?.querySelector("code");
+  await navigator.clipboard.writeText(code?.textContent ?? "");
+  say(target, SAID.copied);
+});
+
+document.addEventListener("click", async (event) => {
+  const link = event.target instanceof Element && event.target.closest("a[data-copy-page]");
+  if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    const text = fetch(link.href).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)));
+    await navigator.clipboard.writeText(await text);
+    say(link, link.dataset.copyPage ?? SAID.copied);
+  } catch {
+    location.assign(link.href); // then it can be copied by hand
+  }
+});
+
+// The theme's script lets Enter press a label; a button is pressed by Space, too, and Escape closes what it opened.
+document.addEventListener("keydown", (event) => {
+  const drawer = document.getElementById("__drawer");
+  if (!(drawer instanceof HTMLInputElement)) return;
+  if (event.key === " " && event.target instanceof HTMLLabelElement && event.target.htmlFor === "__drawer") {
+    event.preventDefault();
+    drawer.click();
+  } else if (event.key === "Escape" && drawer.checked) {
+    drawer.click();
+    /** @type {HTMLElement | null} */ (document.querySelector("header label[for=__drawer]"))?.focus();
+  }
+});
+
+// A box that scrolls is a stop for the Tab key, one that does not is none.
+const sizes = new ResizeObserver((entries) => {
+  const wide = entries.map(({ target }) => target.scrollWidth > target.clientWidth + 1);
+  entries.forEach(({ target }, at) => (wide[at] ? target.setAttribute("tabindex", "0") : target.removeAttribute("tabindex")));
+});
+for (const box of document.querySelectorAll("pre > code, pre > samp, .md-typeset__scrollwrap")) sizes.observe(box);

@@ -1,0 +1,58 @@
+/** The page for an address that is not there: in the language of the address, with what its words find. */
+
+import "./box.js";
+import { addressOf, indexOf, resultsOf } from "./dialog.js";
+import { search } from "./engine.js";
+
+const FOLDERS = new Set(["guide", "recipes", "reference", "performance", "explorer", "proof"]);
+const MOST = 5;
+
+/**
+ * The language that an address speaks, if it does.
+ * @param {string} path below the site's folder
+ * @returns {"en" | "zh" | undefined}
+ */
+export const languageOf = (path) => {
+  const [first] = path.split("/");
+  return first === "zh" ? "zh" : FOLDERS.has(first) ? "en" : undefined;
+};
+
+/**
+ * What to search for instead of an address: its words.
+ * @param {string} path
+ * @returns {string}
+ */
+export const wordsOf = (path) => {
+  let text = path.replace(/^zh\//, "");
+  try {
+    text = decodeURIComponent(text);
+  } catch {
+    // an address that is no text is searched as it stands
+  }
+  const parts = text.replace(/\.(?:html?|md|ipynb|php|aspx?)$/, "").split("/").filter(Boolean);
+  const telling = parts.filter((part) => !FOLDERS.has(part));
+  return (telling.length ? telling : parts).join(" ").replace(/[\s+-]+/g, " ").trim();
+};
+
+/** @param {string} path below the site's folder */
+export const show = async (path) => {
+  const spoken = languageOf(path);
+  if (spoken) {
+    document.documentElement.lang = spoken;
+    document.querySelector(`section:not([data-language="${spoken}"])`)?.remove();
+  }
+  for (const section of document.querySelectorAll("section")) {
+    const lang = section.dataset.language === "zh" ? "zh" : "en";
+    section.querySelector("[data-home]")?.setAttribute("href", addressOf(lang, "").href);
+    const button = section.querySelector("button");
+    if (button) button.hidden = false;
+    const words = wordsOf(path);
+    if (!words) continue;
+    const index = await indexOf(lang).catch(() => null);
+    const found = index && search(index, words);
+    if (!index || !found?.pages.length) continue;
+    section.querySelector("ol")?.replaceChildren(...resultsOf(index, found, lang, MOST));
+    const box = section.querySelector("[data-found]");
+    if (box instanceof HTMLElement) box.hidden = false;
+  }
+};

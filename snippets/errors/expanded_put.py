@@ -1,0 +1,5 @@
+import torch
+
+rows = torch.zeros(1, 3).expand(2, 3)
+rows[torch.tensor([0])] = 1.0
+print(rows)

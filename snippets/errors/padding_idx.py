@@ -1,0 +1,3 @@
+import torch
+
+torch.nn.Embedding(100, 8, padding_idx=100)

@@ -1,0 +1,4 @@
+import torch
+
+steps = torch.arange(3)
+steps[::-1]

@@ -1,0 +1,4 @@
+import torch
+
+steps = torch.arange(3)
+print(steps.flip(0))

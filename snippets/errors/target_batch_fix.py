@@ -1,0 +1,5 @@
+import torch
+import torch.nn.functional as F
+
+logits, labels = torch.zeros(2, 4, 5), torch.zeros(2, 4, dtype=torch.int64)
+print(F.cross_entropy(logits[:, :-1].flatten(0, 1), labels[:, 1:].flatten()))
