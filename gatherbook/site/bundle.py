@@ -39,7 +39,7 @@ def bundle(entry: Path, name: str) -> str:
     """The modules as one script, not yet small; what `entry` exports is left on `globalThis` under `name`.
 
     Raises:
-        ValueError: a module imports or exports in a form that this does not know, or two give the same name to something.
+        ValueError: a module imports or exports in a form that this does not know, or two share a name.
     """
     found = modules(entry)
     owners: dict[str, str] = {}
@@ -51,7 +51,9 @@ def bundle(entry: Path, name: str) -> str:
             raise ValueError(f"{path.name}: an import or export that the bundle does not know")
         for given in _NAME.findall(body):
             if given in owners:
-                raise ValueError(f"{given} stands in {owners[given]} and in {path.name}: one of them needs another name")
+                raise ValueError(
+                    f"{given} stands in {owners[given]} and in {path.name}: one of them needs another name"
+                )
             owners[given] = path.name
         bodies.append(body)
     exported = ", ".join(match["name"] for match in _EXPORT.finditer(found[entry.resolve()]))

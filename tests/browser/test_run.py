@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from gatherbook.page.running import runnable
 from gatherbook.sources import marks, snippets
@@ -31,7 +31,9 @@ class Reader:
         self.page, self.address = context.new_page(), address
         self.asked: list[str] = []
         self.wrong: list[str] = []
-        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type in ("error", "warning") else None)
+        self.page.on(
+            "console", lambda said: self.wrong.append(said.text) if said.type in ("error", "warning") else None
+        )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("dialog", lambda dialog: self.wrong.append(f"dialog: {dialog.message}"))
         self.page.on("request", lambda request: self.asked.append(request.url))
@@ -164,7 +166,13 @@ def test_an_edit_is_answered_within_100_ms(reader: Reader) -> None:
     """From the key to the new output, by the page's own clock; the middle of several, since the machine is shared."""
     reader.run()
     took = []
-    for old, new in (("[2, 3]", "[2, 0]"), ("[2, 0]", "[2, 1]"), ("[2, 1]", "[2, 2]"), ("[2, 2]", "[2, 3]"), ("[2, 3]", "[0, 0]")):
+    for old, new in (
+        ("[2, 3]", "[2, 0]"),
+        ("[2, 0]", "[2, 1]"),
+        ("[2, 1]", "[2, 2]"),
+        ("[2, 2]", "[2, 3]"),
+        ("[2, 3]", "[0, 0]"),
+    ):
         reader.page.evaluate(
             """() => new Promise(ready => {
                 const area = document.querySelector(".run-text"), ran = document.querySelector("[data-ran]");
@@ -205,7 +213,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_what_is_not_known_is_said_and_the_ways_out_are_offered(context: BrowserContext, address: str, language: str) -> None:
+def test_what_is_not_known_is_said_and_the_ways_out_are_offered(
+    context: BrowserContext, address: str, language: str
+) -> None:
     line, said, offer = REFUSED[language]
     reader = Reader(context, address).open(PAGE if language == "en" else f"zh/{PAGE}").run()
     reader.type("print(", f"{line}\nprint(")
@@ -435,7 +445,9 @@ def test_the_text_lies_on_its_colours(reader: Reader) -> None:
     reader.type("print(", f"x = '{'w' * 200}'\nprint(")
     area, colours = reader.area.bounding_box(), reader.page.locator(".run-colours").bounding_box()
     assert area == colours
-    assert reader.area.evaluate("area => area.scrollWidth <= area.clientWidth && area.scrollHeight <= area.clientHeight")
+    assert reader.area.evaluate(
+        "area => area.scrollWidth <= area.clientWidth && area.scrollHeight <= area.clientHeight"
+    )
 
 
 def test_forced_colours_show_the_text(browser: Browser, address: str) -> None:
@@ -459,7 +471,11 @@ def test_from_a_disk(context: BrowserContext, site: Path) -> None:
     page.goto((site / PAGE / "index.html").as_uri())
     page.locator(f'[data-snippet="{NAME}"] [data-run]').click()
     expect(page.locator("[data-ran] samp").first).to_have_text(documented().strip())
-    assert str(page.locator("[data-ran] .run-calls a").get_attribute("href")).partition("#")[0].endswith("explorer/index.html")
+    assert (
+        str(page.locator("[data-ran] .run-calls a").get_attribute("href"))
+        .partition("#")[0]
+        .endswith("explorer/index.html")
+    )
 
 
 def test_what_cannot_be_loaded_is_said(reader: Reader) -> None:
