@@ -297,7 +297,7 @@ for (const [name, f] of /** @type {[string, (x: number) => boolean][]} */ ([["is
 export function where(mask, a, b, name = "WhereBackward0", as = resultType([a, b])) {
   const dt = as;
   const [A, B] = [operand(a, dt), operand(b, dt)];
-  const shape = broadcast(mask.shape, broadcast(A.shape, B.shape));
+  const shape = broadcast(broadcast(mask.shape, A.shape), B.shape);
   const [mt, at, bt] = [mask.shape, A.shape, B.shape].map((from) => spread(from, shape));
   const { d: yes } = read(mask);
   const pick = (/** @type {Float64Array} */ x, /** @type {Float64Array} */ y) => Float64Array.from(mt, (m, i) => (yes[m] ? x[at[i]] : y[bt[i]]));

@@ -64,6 +64,7 @@ export function meanOf(t, dims, keepdim, dtype = null) {
 }
 define("mean", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => meanOf(a.input, dimsOf(a.dim), a.keepdim, a.dtype));
 define("prod", "fm", "input dim:int=None keepdim:bool=False * dtype:dtype?=None", (a) => {
+  if (a.dim === null && a.keepdim) return refuse(": arguments");
   const dt = a.dtype ?? (a.input.dt.isFloat ? a.input.dt : DT.int64);
   const x = cast(a.input, dt);
   const { shape, groups } = lanes(x.shape, a.dim === null ? null : [a.dim], a.keepdim);
@@ -78,6 +79,7 @@ define("count_nonzero", "fm", "input dim:ints=None", (a) => {
 });
 for (const [name, test] of /** @type {[string, "every" | "some"][]} */ ([["all", "every"], ["any", "some"]])) {
   define(name, "fm", "input dim:int=None keepdim:bool=False", (a) => {
+    if (a.dim === null && a.keepdim) return refuse(": arguments");
     const yes = read(compare("!=", a.input, 0n)).d;
     const { shape, groups } = lanes(a.input.shape, a.dim === null ? null : [a.dim], a.keepdim);
     return make(a.input.dt === DT.uint8 ? DT.uint8 : DT.bool, shape, groups.map((list) => Number(Array.from(list)[test]((i) => yes[i] === 1))));
@@ -130,6 +132,7 @@ const scattered = (t, at) => {
 for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["max", true, "Max"], ["min", false, "Min"]])) {
   define(name, "fm", "input dim:any=None keepdim:bool=False", ({ input, dim, keepdim }) => {
     if (dim === null) {
+      if (keepdim) return refuse(": arguments");
       if (!input.n) return raise("RuntimeError", `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`);
       const { values, at } = extremes(input, lanes(input.shape, null, false), high, name, true);
       const { d } = read(input);
@@ -247,6 +250,7 @@ define("kthvalue", "fm", "input k:int dim:int=-1 keepdim:bool=False", (a) => {
   return nth("kthvalue", a.input, a.k - 1, a.dim, a.keepdim);
 });
 define("median", "fm", "input dim:int=None keepdim:bool=False", (a) => {
+  if (a.dim === null && a.keepdim) return refuse(": arguments");
   if (a.dim !== null) return nth("median", a.input, Math.floor(((a.input.shape[wrapAxis(a.dim, a.input.shape.length)] ?? 1) - 1) / 2), a.dim, a.keepdim);
   const { d, e } = read(a.input);
   if (a.input.dt.isBool) return d.length ? raise("NotImplementedError", "\"median_cpu\" not implemented for 'Bool'") : refuse("median");

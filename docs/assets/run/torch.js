@@ -157,7 +157,7 @@ const MEMBERS = {
     return null;
   }),
   set_default_device: () => plainly("set_default_device", 1, ([name]) => (name === "cpu" ? null : refuse("torch.set_default_device"))),
-  set_num_threads: () => plainly("set_num_threads", 1, () => null),
+  set_num_threads: () => plainly("set_num_threads", 1, ([n]) => (typeof n === "bigint" && n > 0n ? null : refuse("torch.set_num_threads"))),
   result_type: () => plainly("result_type", 2, (args) => (args.every((v) => v instanceof Tensor || isNumber(v)) ? resultType(args) : refuse("torch.result_type"))),
   promote_types: () => plainly("promote_types", 2, ([a, b]) => (a instanceof DType && b instanceof DType ? promoted(a, b) : refuse("torch.promote_types"))),
   nn: () => new Module("torch.nn", (key) => (key === "functional" ? functional() : refuse(`torch.nn.${key}`))),
