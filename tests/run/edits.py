@@ -126,7 +126,9 @@ def _lines(text: str, rng: random.Random) -> str:
 def edited(text: str, rng: random.Random) -> str:
     """The program with one to three edits."""
     for _ in range(rng.choice([1, 1, 1, 2, 2, 3])):
-        way = rng.choice(["number", "number", "number", "name", "name", "op", "suffix", "suffix", "other", "args", "line"])
+        way = rng.choice(
+            ["number", "number", "number", "name", "name", "op", "suffix", "suffix", "other", "args", "line"]
+        )
         if way == "args":
             text = _arguments(text, rng)
         elif way == "line":

@@ -71,7 +71,9 @@ def main() -> int:
     for each in wrong:
         print(f"{each.name}\n{each.wrong}")
     runs = [each for each in found if each.refused is None and each.wrong is None]
-    print(f"{len(runs)} of {len(found)} run, {sum(each.gathers for each in runs)} of them call gather; {len(wrong)} wrong")
+    print(
+        f"{len(runs)} of {len(found)} run, {sum(each.gathers for each in runs)} of them call gather; {len(wrong)} wrong"
+    )
     if wrong:
         return 1
     LIST.write_text(content(found), encoding="utf-8")

@@ -20,7 +20,9 @@ z = torch.zeros(2, dtype=torch.bool).scatter_(0, index[0], True)
 
 
 def test_a_program_prints_and_says_where_it_failed() -> None:
-    good, bad, odd = run_all(["print(1)\nprint('a', 2.0)\n", "x = [1]\nprint(x)\n\nx[2]\n", "import torch\n\ntorch.rand(2)\n"])
+    good, bad, odd = run_all(
+        ["print(1)\nprint('a', 2.0)\n", "x = [1]\nprint(x)\n\nx[2]\n", "import torch\n\ntorch.rand(2)\n"]
+    )
     assert good == type(good)("1\na 2.0\n", None, None, None, [])
     assert (bad.printed, bad.error) == ("[1]\n", ("IndexError", "list index out of range", 4))
     assert odd.refused == ("torch.rand", 3)
@@ -47,7 +49,11 @@ def test_calls_are_what_figures_draw() -> None:
 def test_calls_are_those_that_a_traced_run_sees() -> None:
     import json
 
-    names = [name for name in json.loads(LIST.read_text(encoding="utf-8"))["runs"] if name.startswith(("gather/", "scatter/", "dim/"))]
+    names = [
+        name
+        for name in json.loads(LIST.read_text(encoding="utf-8"))["runs"]
+        if name.startswith(("gather/", "scatter/", "dim/"))
+    ]
     texts = [(BOOK.snippets / name).read_text(encoding="utf-8") for name in names]
     assert len(names) > 20
     with Sandbox() as sandbox:
@@ -89,4 +95,6 @@ def test_no_program_runs_for_ever_or_grows_without_end() -> None:
 def test_nothing_is_compiled_from_text() -> None:
     for path in FOLDER.glob("*.js"):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"\beval\((?!\))|new Function|\bFunction\(|import\(|fetch\(|document|window", text), path.name
+        assert not re.search(r"\beval\((?!\))|new Function|\bFunction\(|import\(|fetch\(|document|window", text), (
+            path.name
+        )

@@ -36,7 +36,9 @@ def test_the_small_script_answers_as_the_modules_do(tmp_path: Path) -> None:
 
 
 def test_the_first_answer_comes_at_once() -> None:
-    done = subprocess.run([node(), str(HERE / "benchmark.mjs"), str(FOLDER)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [node(), str(HERE / "benchmark.mjs"), str(FOLDER)], capture_output=True, text=True, check=True
+    )
     measured = json.loads(done.stdout)
     print(measured)
     assert measured["first_ms"] < MOST_MS

@@ -135,6 +135,7 @@ function into(out, a) {
   return out;
 }
 define("take_along_dim", "fm!", "input indices dim:int?=None", ({ input, indices, dim }) => {
+  if (dim === null && !(isContiguous(input) && isContiguous(indices))) return refuse(": strides");
   const done = noted("take_along_dim", { input, index: indices, dim: dim ?? undefined }, {});
   if (!KNOWN.includes(indices.dt.name)) {
     if (dim === null || input.shape.length !== indices.shape.length) return refuse(": dtype");
@@ -667,7 +668,7 @@ define("embedding", "f", "weight indices", ({ weight, indices }) => embedding({ 
 define("embedding", "F", "input weight padding_idx:int?=None * sparse:bool=False", (a) => embedding(a));
 /** @param {any} a */
 function embedding({ input, weight, padding_idx, sparse }) {
-  if (weight.shape.length !== 2) return refuse(": weight");
+  if (weight.shape.length !== 2 || !weight.n) return refuse(": weight");
   if (input.dt !== DT.int64 && input.dt !== DT.int32) {
     return raise("RuntimeError", `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${input.dt.cpp}Tensor instead (while checking arguments for embedding)`);
   }

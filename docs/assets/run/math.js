@@ -6,7 +6,6 @@ import { OFF, broadcast, checkOperands, laidOut, each1, each2, operand, promoted
 import { about, define } from "./signature.js";
 import { cast, copied, overwrite, sumTo } from "./shaping.js";
 
-/** @typedef {import("./tensor.js").Tensor} T */
 const isT = (/** @type {any} */ v) => v instanceof Tensor;
 const only = (/** @type {any} */ v) => (v instanceof Tensor ? v : null);
 const operandShape = (/** @type {any} */ v) => (v instanceof Tensor ? v.shape : []);
@@ -287,7 +286,7 @@ define("abs absolute", "fm", "input", ({ input }) => abs(input));
 define("square", "fm", "input", ({ input }) => pow(input, 2n));
 /** @param {Tensor} t */
 const relu = (t) => clamp(t, 0n, null, "ReluBackward0");
-define("relu", "fmF", "input", ({ input }) => (input.dt.isBool ? refuse("relu") : relu(input)));
+define("relu", "fmF", "input", ({ input }) => (input.dt.isBool || read(input).d.some((v) => Object.is(v, -0)) ? refuse("relu") : relu(input)));
 for (const [name, f] of /** @type {[string, (x: number) => boolean][]} */ ([["isnan", (x) => x !== x], ["isinf", (x) => x === Infinity || x === -Infinity], ["isfinite", Number.isFinite]])) {
   define(name, "fm", "input", ({ input }) => make(DT.bool, input.shape, read(input).d.map((x) => Number(f(x)))));
 }
@@ -298,7 +297,7 @@ for (const [name, f] of /** @type {[string, (x: number) => boolean][]} */ ([["is
 export function where(mask, a, b, name = "WhereBackward0", as = resultType([a, b])) {
   const dt = as;
   const [A, B] = [operand(a, dt), operand(b, dt)];
-  const shape = broadcast(mask.shape, broadcast(A.shape, B.shape));
+  const shape = broadcast(broadcast(mask.shape, A.shape), B.shape);
   const [mt, at, bt] = [mask.shape, A.shape, B.shape].map((from) => spread(from, shape));
   const { d: yes } = read(mask);
   const pick = (/** @type {Float64Array} */ x, /** @type {Float64Array} */ y) => Float64Array.from(mt, (m, i) => (yes[m] ? x[at[i]] : y[bt[i]]));
@@ -336,7 +335,7 @@ define("clamp_max", "fm", "input max:num", (a) => clamp(a.input, null, a.max));
 function larger(a, b, high) {
   const dt = resultType([a, b]);
   const nan = (/** @type {number} */ x, /** @type {number} */ y) => x !== x || y !== y;
-  const out = each2(a, b, dt, dt, (x, y) => (nan(x, y) ? NaN : high ? (x < y ? y : x) : y < x ? y : x), (x, ex, y, ey) => (Math.abs(x - y) > ex + ey ? (x > y === high ? ex : ey) : Math.max(ex, ey) + Math.abs(x - y)));
+  const out = each2(a, b, dt, dt, (x, y) => (nan(x, y) ? NaN : x === 0 && y === 0 && !Object.is(x, y) ? refuse(": -0.0") : high ? (x < y ? y : x) : y < x ? y : x), (x, ex, y, ey) => (Math.abs(x - y) > ex + ey ? (x > y === high ? ex : ey) : Math.max(ex, ey) + Math.abs(x - y)));
   const more = recording([a, b]) ? compare(">", a, b) : a;
   const less = recording([a, b]) ? compare("<", a, b) : a;
   return record(out, high ? "MaximumBackward0" : "MinimumBackward0", [a, b], (g) => {

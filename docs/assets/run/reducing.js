@@ -63,7 +63,8 @@ export function meanOf(t, dims, keepdim, dtype = null) {
   return record(out, dims || keepdim ? "MeanBackward1" : "MeanBackward0", [x], (g) => [div(widened(g, kept, from), BigInt(n))]);
 }
 define("mean", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => meanOf(a.input, dimsOf(a.dim), a.keepdim, a.dtype));
-define("prod", "fm", "input dim:int?=None keepdim:bool=False * dtype:dtype?=None", (a) => {
+define("prod", "fm", "input dim:int=None keepdim:bool=False * dtype:dtype?=None", (a) => {
+  if (a.dim === null && a.keepdim) return refuse(": arguments");
   const dt = a.dtype ?? (a.input.dt.isFloat ? a.input.dt : DT.int64);
   const x = cast(a.input, dt);
   const { shape, groups } = lanes(x.shape, a.dim === null ? null : [a.dim], a.keepdim);
@@ -72,12 +73,13 @@ define("prod", "fm", "input dim:int?=None keepdim:bool=False * dtype:dtype?=None
   if (recording([x])) return refuse(": gradient");
   return make(dt, shape, pairs.map(([v]) => v), Float64Array.from(pairs, ([, off]) => off));
 });
-define("count_nonzero", "fm", "input dim:ints?=None", (a) => {
+define("count_nonzero", "fm", "input dim:ints=None", (a) => {
   const yes = compare("!=", a.input, 0n);
   return sum(yes, dimsOf(a.dim), false);
 });
 for (const [name, test] of /** @type {[string, "every" | "some"][]} */ ([["all", "every"], ["any", "some"]])) {
-  define(name, "fm", "input dim:int?=None keepdim:bool=False", (a) => {
+  define(name, "fm", "input dim:int=None keepdim:bool=False", (a) => {
+    if (a.dim === null && a.keepdim) return refuse(": arguments");
     const yes = read(compare("!=", a.input, 0n)).d;
     const { shape, groups } = lanes(a.input.shape, a.dim === null ? null : [a.dim], a.keepdim);
     return make(a.input.dt === DT.uint8 ? DT.uint8 : DT.bool, shape, groups.map((list) => Number(Array.from(list)[test]((i) => yes[i] === 1))));
@@ -96,6 +98,7 @@ function best(list, d, e, high, what, value = false) {
     if (d[at] !== d[at]) break;
     if (d[i] !== d[i] || (high ? d[i] > d[at] : d[i] < d[at])) at = i;
   }
+  if (d[at] === 0) for (const i of list) if (d[i] === 0 && Object.is(d[i], -0) !== Object.is(d[at], -0)) refuse(": -0.0");
   if (e) for (const i of list) if (i !== at && Math.abs(d[i] - d[at]) <= e[i] + e[at] && (e[i] || e[at]) && !value) refuse(": rounding");
   return at;
 }
@@ -129,6 +132,7 @@ const scattered = (t, at) => {
 for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["max", true, "Max"], ["min", false, "Min"]])) {
   define(name, "fm", "input dim:any=None keepdim:bool=False", ({ input, dim, keepdim }) => {
     if (dim === null) {
+      if (keepdim) return refuse(": arguments");
       if (!input.n) return raise("RuntimeError", `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`);
       const { values, at } = extremes(input, lanes(input.shape, null, false), high, name, true);
       const { d } = read(input);
@@ -159,13 +163,13 @@ for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["
     const at = groups.map((list) => best(list, values, e, high, `arg${name}`));
     return make(DT.int64, shape, at.map((i) => (d === null ? i : coordinate(i, input.shape, d))));
   });
-  define(`a${name}`, "fm", "input dim:ints?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
+  define(`a${name}`, "fm", "input dim:ints=None keepdim:bool=False", ({ input, dim, keepdim }) => {
     if (!input.n) return refuse(": empty");
     if (recording([input])) return refuse(": gradient");
     return extremes(input, lanes(input.shape, dimsOf(dim), keepdim), high, `a${name}`, true).values;
   });
 }
-define("aminmax", "fm", "input * dim:int?=None keepdim:bool=False", ({ input, dim, keepdim }) => {
+define("aminmax", "fm", "input * dim:int=None keepdim:bool=False", ({ input, dim, keepdim }) => {
   if (!input.n) return refuse(": empty");
   const where = lanes(input.shape, dim === null ? null : [dim], keepdim);
   if (recording([input])) return refuse(": gradient");
@@ -245,11 +249,12 @@ define("kthvalue", "fm", "input k:int dim:int=-1 keepdim:bool=False", (a) => {
   if (a.k < 1 || a.k > n) return raise("RuntimeError", `kthvalue(): selected number k out of range for dimension ${wrapAxis(a.dim, a.input.shape.length)}`);
   return nth("kthvalue", a.input, a.k - 1, a.dim, a.keepdim);
 });
-define("median", "fm", "input dim:int?=None keepdim:bool=False", (a) => {
+define("median", "fm", "input dim:int=None keepdim:bool=False", (a) => {
+  if (a.dim === null && a.keepdim) return refuse(": arguments");
   if (a.dim !== null) return nth("median", a.input, Math.floor(((a.input.shape[wrapAxis(a.dim, a.input.shape.length)] ?? 1) - 1) / 2), a.dim, a.keepdim);
   const { d, e } = read(a.input);
   if (a.input.dt.isBool) return d.length ? raise("NotImplementedError", "\"median_cpu\" not implemented for 'Bool'") : refuse("median");
-  if (!d.length || d.some((v) => v !== v) || e?.some(Boolean) || recording([a.input])) return refuse("median");
+  if (!d.length || d.some((v) => v !== v || Object.is(v, -0)) || e?.some(Boolean) || recording([a.input])) return refuse("median");
   return make(a.input.dt, [], [d.slice().sort()[Math.floor((d.length - 1) / 2)]]);
 });
 define("unique", "fm", "input sorted:bool=True return_inverse:bool=False return_counts:bool=False", (a) => {

@@ -230,7 +230,7 @@ define("expand", "m", "input sizes:ints*", ({ input, sizes }) => expand(input, s
 define("expand_as", "m", "input other", ({ input, other }) => expand(input, other.shape));
 define("broadcast_to", "fm", "input size:sizes", ({ input, size }) => expand(input, size));
 define("unsqueeze", "fm", "input dim:int", ({ input, dim }) => unsqueeze(input, dim));
-define("squeeze", "fm", "input dim:ints?=None", ({ input, dim }) => squeeze(input, dim));
+define("squeeze", "fm", "input dim:ints=None", ({ input, dim }) => squeeze(input, dim));
 define("flatten", "fm", "input start_dim:int=0 end_dim:int=-1", ({ input, start_dim, end_dim }) => flatten(input, start_dim, end_dim));
 define("ravel", "fm", "input", ({ input }) => reshape(input, [-1]));
 define("transpose swapaxes swapdims", "fm", "input dim0:int dim1:int", ({ input, dim0, dim1 }) => transposed(input, dim0, dim1));
@@ -313,7 +313,7 @@ define("detach", "fm", "input", ({ input }) => {
   out.base = null;
   return out;
 });
-define("stride", "m", "input dim:int?=None", ({ input, dim }) => (vague(input, "stride"), dim === null ? new PyTuple(input.strides.map(BigInt)) : BigInt(input.strides[wrapAxis(dim, input.shape.length)] ?? refuse("stride"))));
+define("stride", "m", "input dim:int=None", ({ input, dim }) => (vague(input, "stride"), dim === null ? new PyTuple(input.strides.map(BigInt)) : BigInt(input.strides[wrapAxis(dim, input.shape.length)] ?? refuse("stride"))));
 define("storage_offset", "m", "input", ({ input }) => BigInt(input.off));
 
 /** @param {Tensor} t @param {DType} dt @param {boolean} [copy] @returns {Tensor} */

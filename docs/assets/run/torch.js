@@ -39,6 +39,7 @@ function overwriteAll(t, value, name = "FillBackward0") {
   return overwrite(t, [], (old) => record(again, name, [old], () => [filled(t.dt, t.shape, 0)]), false);
 }
 define("copy_", "m", "input src", ({ input, src }) => {
+  if (input === src) return recording([input]) ? refuse("copy_: gradient") : input;
   if (recording([input, src])) return refuse("copy_: gradient");
   checkWrite(input, [src]);
   noPartialOverlap(input, [src]);
@@ -134,6 +135,8 @@ const gradMode = (kind, on) => new Builtin(kind, (args, named) => {
     },
   });
 });
+/** A function of so many arguments, none of them named. @param {string} name @param {number} n @param {(args: any[]) => any} f */
+const plainly = (name, n, f) => new Builtin(name, (args, named) => (args.length === n && !Object.keys(named).length ? f(args) : refuse(`torch.${name}`)));
 const functional = () => new Module("torch.nn.functional", (key) => fromTable("F", key, "torch.nn.functional"));
 /** @type {Record<string, () => any>} */
 const MEMBERS = {
@@ -146,17 +149,17 @@ const MEMBERS = {
   dtype: () => TYPES.dtype,
   no_grad: () => gradMode("no_grad", false),
   enable_grad: () => gradMode("enable_grad", true),
-  is_tensor: () => new Builtin("is_tensor", ([v]) => v instanceof Tensor),
-  is_grad_enabled: () => new Builtin("is_grad_enabled", () => ctx.grad),
+  is_tensor: () => plainly("is_tensor", 1, ([v]) => v instanceof Tensor),
+  is_grad_enabled: () => plainly("is_grad_enabled", 0, () => ctx.grad),
   use_deterministic_algorithms: () => new Builtin("use_deterministic_algorithms", (args, named) => {
     if (args.length !== 1 || typeof args[0] !== "boolean" || Object.keys(named).length) return refuse("torch.use_deterministic_algorithms");
     ctx.deterministic = args[0];
     return null;
   }),
-  set_default_device: () => new Builtin("set_default_device", (args) => (args.length === 1 && args[0] === "cpu" ? null : refuse("torch.set_default_device"))),
-  set_num_threads: () => new Builtin("set_num_threads", () => null),
-  result_type: () => new Builtin("result_type", (args) => (args.length === 2 && args.every((v) => v instanceof Tensor || isNumber(v)) ? resultType(args) : refuse("torch.result_type"))),
-  promote_types: () => new Builtin("promote_types", ([a, b]) => (a instanceof DType && b instanceof DType ? promoted(a, b) : refuse("torch.promote_types"))),
+  set_default_device: () => plainly("set_default_device", 1, ([name]) => (name === "cpu" ? null : refuse("torch.set_default_device"))),
+  set_num_threads: () => plainly("set_num_threads", 1, ([n]) => (typeof n === "bigint" && n > 0n ? null : refuse("torch.set_num_threads"))),
+  result_type: () => plainly("result_type", 2, (args) => (args.every((v) => v instanceof Tensor || isNumber(v)) ? resultType(args) : refuse("torch.result_type"))),
+  promote_types: () => plainly("promote_types", 2, ([a, b]) => (a instanceof DType && b instanceof DType ? promoted(a, b) : refuse("torch.promote_types"))),
   nn: () => new Module("torch.nn", (key) => (key === "functional" ? functional() : refuse(`torch.nn.${key}`))),
   autograd: () => new Module("torch.autograd", (key) => (key === "grad" ? new Builtin("grad", autogradGrad) : refuse(`torch.autograd.${key}`))),
 };
