@@ -150,7 +150,12 @@ class Build:
         measured = keeper.stamps(records.folder(book).rglob("*"))
 
         def notebook(path: Path) -> str:
-            inputs = (config.site_url, measured, keeper.stamps(keeper.files_of(book, read_page(path))))
+            inputs = (
+                config.site_url,
+                measured,
+                running.runnable(book),
+                keeper.stamps(keeper.files_of(book, read_page(path))),
+            )
             made = lambda: notebooks.text_of(notebooks.notebook(book, path, config.site_url))  # noqa: E731
             return self.keeper.once(path, inputs, made)
 
