@@ -153,6 +153,8 @@ def test_an_edit_shows_at_once_and_what_differs_is_marked(reader: Reader) -> Non
     expect(reader.ran.locator("mark")).to_have_text("50")
     assert reader.printed() == documented().replace("80", "50")
     expect(reader.ran.locator(".proof-label")).to_have_text("Your program prints · marked: not as documented")
+    stale = reader.page.locator(".tensor-figure .run-stale")
+    expect(stale).to_have_text("The picture shows the program as documented, not your edit.")
     reader.ran.locator("summary").click()
     assert str(reader.ran.locator("details samp").text_content()).strip() == documented().strip()
     reader.page.keyboard.press("Shift+Tab")
@@ -160,6 +162,7 @@ def test_an_edit_shows_at_once_and_what_differs_is_marked(reader: Reader) -> Non
     reader.page.keyboard.press("ControlOrMeta+z")
     expect(reader.ran.locator(".proof-label")).to_contain_text("as documented")
     expect(reader.ran.locator("mark")).to_have_count(0)
+    expect(stale).to_have_count(0)
 
 
 def test_an_edit_is_answered_within_100_ms(reader: Reader) -> None:
@@ -485,6 +488,7 @@ def test_what_cannot_be_loaded_is_said(reader: Reader) -> None:
     expect(button).to_have_text("Not loaded. Try again")
     reader.page.unroute_all()
     reader.run()
+    expect(button).to_have_text("Run")
     assert reader.printed() == documented()
 
 

@@ -17,14 +17,25 @@
       add("link", { rel: "stylesheet", href: new URL("run.css", here).href }),
       script("evaluator.js"),
       script("page.js"),
-    ]).catch(() => {
-      loading = null;
-      for (const button of buttons) button.textContent = button.dataset.failed ?? "";
-      return Promise.reject();
-    }));
+    ]).then(
+      () => tell(false),
+      () => {
+        loading = null;
+        tell(true);
+        return Promise.reject();
+      },
+    ));
   /** @param {(page: any) => void} then */
   const use = (then) => load().then(() => then(/** @type {any} */ (window).gatherPage), () => {});
   const buttons = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-run]"));
+  const label = buttons[0]?.textContent ?? "";
+  /** @param {boolean} lost */
+  const tell = (lost) => {
+    for (const button of buttons) {
+      button.textContent = lost ? button.dataset.failed ?? "" : label;
+      button.classList.toggle("proof-run--lost", lost);
+    }
+  };
   for (const button of buttons) {
     button.hidden = false;
     button.onclick = () => use((page) => page.open(button));

@@ -134,6 +134,10 @@ class Session {
     this.output = next?.matches(".proof-output, .proof-devices") ? /** @type {HTMLElement} */ (next) : null;
     const documented = this.output?.matches(".proof-output") ? this.output : this.output?.querySelector("[data-device=cpu]");
     this.documented = documentedLines(documented ?? null);
+    const drawn = `figure-${this.name.replace(/\.py$/, "").replace("/", "-")}-`;
+    this.figures = [...document.querySelectorAll(".tensor-figure")].filter((figure) =>
+      (figure.querySelector("svg title")?.id ?? "").replace(/\d+-title$/, "") === drawn,
+    );
     this.asked = false;
     this.last = 0; // how long the last run took, in ms
     this.timer = 0;
@@ -174,11 +178,13 @@ class Session {
     this.ran.replaceChildren();
     this.ran.hidden = true;
     this.tell("");
+    this.markFigures(this.text !== this.original);
   }
 
   close() {
     this.keep();
     address.free(this);
+    this.markFigures(false);
     window.clearTimeout(this.timer);
     this.editor.node.replaceWith(this.pre);
     for (const node of [this.told, this.tools, this.ran, this.status]) node.remove();
@@ -189,8 +195,19 @@ class Session {
   }
 
   keep() {
-    kept.set(this.name, this.text === this.original ? null : this.editor.area.value);
+    const edited = this.text !== this.original;
+    kept.set(this.name, edited ? this.editor.area.value : null);
+    this.markFigures(edited);
     if (address.owner === this) address.write();
+  }
+
+  /** Says under the pictures of this program that they do not follow an edit. @param {boolean} edited */
+  markFigures(edited) {
+    for (const figure of this.figures) {
+      const said = figure.querySelector(".run-stale");
+      if (edited && !said) figure.append(element("p", { class: "run-stale" }, say.stale));
+      else if (!edited) said?.remove();
+    }
   }
 
   get text() {
