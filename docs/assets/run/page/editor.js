@@ -11,6 +11,8 @@ const CONSTANTS = new Set(["True", "False", "None"]);
 const BUILTINS = new Set(
   "abs all any bool dict enumerate float int isinstance len list max min print range repr reversed round set sorted str sum tuple type zip".split(" "),
 );
+/** The three roles that have one colour each everywhere in the book, as gatherbook/page/code.py gives them. */
+const ROLES = new Map([["input", "tensor-input"], ["src", "tensor-input"], ["index", "tensor-index"], ["out", "tensor-out"]]);
 const TOKEN =
   /(#[^\n]*)|((?:[fFrRbBuU]{1,2})?(?:"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?))|(\b\d[\w.]*(?:(?<=[eE])[+-]\d+)?)|([\p{L}_][\p{L}\p{N}_]*)|([-+*/%@=<>!&|^~:.]+)|([()[\]{},;])/gu;
 
@@ -32,7 +34,8 @@ export function coloured(text) {
     const [all, comment, string, number, name, operator] = match;
     put("", text.slice(at, match.index));
     at = match.index + all.length;
-    const word = CONSTANTS.has(name) ? "kc" : WORDS.has(name) ? "k" : BUILTINS.has(name) ? "nb" : "n";
+    const role = text[match.index - 1] === "." ? undefined : ROLES.get(name);
+    const word = role ?? (CONSTANTS.has(name) ? "kc" : WORDS.has(name) ? "k" : BUILTINS.has(name) ? "nb" : "n");
     put(comment ? "c1" : string ? "s2" : number ? "mi" : name ? word : operator ? "o" : "p", all);
   }
   put("", text.slice(at));
