@@ -377,7 +377,9 @@ BAD = [
 def test_a_link_that_holds_nothing_is_said_to(context: BrowserContext, address: str) -> None:
     for hash_ in BAD:
         reader = Reader(context, address).open(PAGE, hash_)
-        expect(reader.page.locator(".run-bad-link")).to_be_visible()
+        expect(reader.page.locator(".run-bad-link")).to_have_text(
+            "The link to this page holds no program that can be opened here."
+        )
         assert reader.area.count() == 0
         assert reader.wrong == [], hash_[:60]
         reader.page.close()

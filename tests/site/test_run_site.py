@@ -78,7 +78,9 @@ def test_what_is_served_is_the_loader_and_three_files(site: Path) -> None:
     assert len(served.pop("loader.js")) < LOADER_BYTES
     weight = {name: len(gzip.compress(content, 9)) for name, content in served.items()}
     assert sum(weight.values()) <= AFTER_A_CLICK_KB * 1024, weight
-    assert not re.search(rb"https?://(?!www\.w3\.org|github\.com/pytorch/pytorch/issues to help)", b"".join(served.values())), "it asks another host"
+    assert not re.search(
+        rb"https?://(?!www\.w3\.org|github\.com/pytorch/pytorch/issues to help)", b"".join(served.values())
+    ), "it asks another host"
     assert b"eval(" not in b"".join(served.values()).replace(b'"eval(', b"")
 
 
