@@ -117,7 +117,7 @@ function into(out, a) {
   if (out.dt !== made.dt) return raise("RuntimeError", `Expected out tensor to have dtype ${made.dt.long}, but got ${out.dt.long} instead`);
   for (const each of [a.input, a.index]) {
     if (each.st !== out.st || !out.n || !each.n) continue;
-    if (isContiguous(out) && isContiguous(each) && Math.max(out.off, each.off) < Math.min(out.off + out.n, each.off + each.n)) {
+    if (each !== a.index && isContiguous(out) && isContiguous(each) && Math.max(out.off, each.off) < Math.min(out.off + out.n, each.off + each.n)) {
       return raise("RuntimeError", "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. Please clone() the tensor before performing the operation.");
     }
     return refuse(": out");

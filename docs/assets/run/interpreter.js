@@ -316,6 +316,10 @@ function attempt(node, env) {
 }
 /** @returns {any} */
 function matches(/** @type {any} */ type, /** @type {any} */ wanted) {
+  if (wanted instanceof PyTuple) wanted.a.forEach((/** @type {any} */ each) => each instanceof PyTuple && refuse("except"));
+  if (wanted instanceof PyTuple && !wanted.a.every((/** @type {any} */ each) => each instanceof PyType && each.isA(ERRORS.BaseException))) {
+    return raise("TypeError", "catching classes that do not inherit from BaseException is not allowed");
+  }
   if (wanted instanceof PyTuple) return wanted.a.some((each) => matches(type, each));
   if (wanted instanceof PyType && wanted.isA(ERRORS.BaseException)) return type.isA(wanted);
   return raise("TypeError", "catching classes that do not inherit from BaseException is not allowed");

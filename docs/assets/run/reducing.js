@@ -259,7 +259,7 @@ define("median", "fm", "input dim:int=None keepdim:bool=False", (a) => {
 });
 define("unique", "fm", "input sorted:bool=True return_inverse:bool=False return_counts:bool=False", (a) => {
   const { d, e } = read(a.input);
-  if (e?.some(Boolean) || d.some((v) => v !== v || Object.is(v, -0)) || !a.sorted) return refuse("unique");
+  if (e?.some(Boolean) || d.some((v) => v !== v || Object.is(v, -0)) || !a.sorted || recording([a.input])) return refuse("unique");
   const values = [...new Set(d)].sort((x, y) => x - y);
   useCells((d.length * values.length) / 40);
   const out = [make(a.input.dt, [values.length], values)];

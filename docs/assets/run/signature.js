@@ -83,6 +83,8 @@ function fitted(type, v) {
     default: return v;
   }
 }
+/** What is known of uint16, which PyTorch does little with. */
+const NARROW = ["gather", "tolist", "item", "size", "dim", "numel", "clone", "view", "long", "int", "float", "to"];
 /** As complaints name the types. @param {string} type */
 const called = (type) => ({ "Tensor": "Tensor", "int": "int", "int?": "int", "str": "str", "bool": "bool", "ints": "tuple of ints" })[type] ?? refuse("arguments");
 /** @param {any} v */
@@ -152,6 +154,7 @@ export function invoke(op, args, named, method) {
     return raise("TypeError", `${name}() missing ${missing.length} required positional arguments: ${missing.map((each) => `"${each.name}"`).join(", ")}`);
   }
   wrong[0]?.();
+  if (Object.values(a).some((v) => v instanceof Tensor && v.dt.name === "uint16") && !NARROW.includes(name)) return refuse(`${name}: uint16`);
   return about(name, () => op.f(a));
 }
 /** What is refused without a name is refused by this one. @template T @param {string} name @param {() => T} f */
