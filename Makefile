@@ -9,59 +9,66 @@ PART ?=
 DEVICE ?=
 VERSION ?=
 export NO_MKDOCS_2_WARNING := 1
+export PYTHONUTF8 := 1
 export PLAYWRIGHT_SKIP_BROWSER_GC := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test bless pair lint benchmark verify upgrade-torch requirements screenshot clean \
+.PHONY: help serve build check test bless pair lint benchmark sweep verify upgrade-torch requirements screenshot clean \
 	site-layer all-layers tools
 
 help: ## Print the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{printf "%-22s%s\n", $$1, $$2}'
 
 serve: site-layer ## Serve the site on http://127.0.0.1:8000, reloading what is edited (PORT=8000)
-	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+	"$(BIN)/python" -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 build: site-layer ## Write the static site to site/, strictly
-	$(BIN)/mkdocs build --strict
+	"$(BIN)/python" -m mkdocs build --strict
 
 check: all-layers ## Check in seconds: the rules, the style, the blocks of changed pages (ONLY=guide/dim)
-	$(BIN)/python -m gatherbook check $(ONLY) $(if $(DEVICE),--device $(DEVICE))
+	"$(BIN)/python" -m gatherbook check $(ONLY) $(if $(DEVICE),--device $(DEVICE))
 
 test: all-layers tools ## Run every test, or one part of them (PART=browser; DEVICE=cpu, cuda or all)
-	$(BIN)/python -m tests $(PART) $(if $(DEVICE),--device $(DEVICE))
+	"$(BIN)/python" -m tests $(PART) $(if $(DEVICE),--device $(DEVICE))
 
 bless: all-layers ## Accept what the snippets print now as their .out (ONLY="gather/rows.py")
-	$(BIN)/python -m gatherbook bless $(ONLY)
+	"$(BIN)/python" -m gatherbook bless $(ONLY)
 
 pair: site-layer ## Confirm that both languages of the edited pages say the same (ONLY="guide/gather.md")
-	$(BIN)/python -m gatherbook pair $(ONLY)
+	"$(BIN)/python" -m gatherbook pair $(ONLY)
 
 lint: all-layers ## Check the Python style, and mend what can be mended
-	$(BIN)/ruff check --fix gatherbook tests conftest.py
-	$(BIN)/ruff check .
-	$(BIN)/ruff format gatherbook tests conftest.py
+	"$(BIN)/python" -m ruff check --fix gatherbook tests conftest.py
+	"$(BIN)/python" -m ruff format gatherbook tests conftest.py
+	"$(BIN)/python" -m ruff check .
 
 benchmark: all-layers ## Measure this machine for the performance pages (ONLY=case, DEVICE=cuda)
-	$(BIN)/python -m gatherbook benchmark $(if $(ONLY),--only $(ONLY)) $(if $(DEVICE),--device $(DEVICE))
-	$(BIN)/python -m gatherbook lab
+	"$(BIN)/python" -m gatherbook benchmark $(if $(ONLY),--only $(ONLY)) $(if $(DEVICE),--device $(DEVICE))
+	"$(BIN)/python" -m gatherbook lab
+
+sweep: all-layers ## Run every operation in every form on this torch and write its record (DEVICE=cuda, ONLY=gather)
+	"$(BIN)/python" -m gatherbook.sweep --resume $(if $(ONLY),--only $(ONLY)) $(if $(DEVICE),--device $(DEVICE))
+
+upgrade-torch: all-layers ## Report page by page what another torch would change, touching nothing (VERSION=2.14.1)
+	"$(BIN)/python" -m gatherbook.sweep.upgrade $(VERSION)
 
 verify: all-layers ## Run the blocks on the devices here and write what was verified, for the pages to show
-	$(BIN)/pytest docs --record $(if $(DEVICE),--device $(DEVICE))
+	"$(BIN)/python" -m pytest docs --record $(if $(DEVICE),--device $(DEVICE))
 
 screenshot: all-layers tools ## Take the picture of the home page that the README shows
-	$(BIN)/python -m tests.support.screenshot
+	"$(BIN)/python" -m tests.support.screenshot
 
 requirements: all-layers ## Compile the requirements*.in to requirements*.txt
-	$(BIN)/python -m gatherbook requirements
+	"$(BIN)/python" -m gatherbook requirements
 
 clean: ## Remove what was built and installed here
-	rm -rf site $(VENV) .cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf site "$(VENV)" .cache .pytest_cache .ruff_cache .hypothesis
 
 site-layer:
-	@$(PYTHON) gatherbook/environment.py $(VENV) site
+	@$(PYTHON) gatherbook/environment.py "$(VENV)" site
 
 all-layers:
-	@$(PYTHON) gatherbook/environment.py $(VENV) all
+	@$(PYTHON) gatherbook/environment.py "$(VENV)" all
 
 tools: all-layers
-	@$(BIN)/python -m tests.support.install
+	@"$(BIN)/python" -m tests.support.install

@@ -13,6 +13,7 @@ The rooms of this package, by the flow of data; each asks only those above it:
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -30,6 +31,9 @@ WITH_DEVICE = ("check",)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a C locale knows no Chinese, and a report must be read
     parser = argparse.ArgumentParser(prog="python -m gatherbook", description="The commands of The Gather Book.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (_, about) in COMMANDS.items():

@@ -101,8 +101,9 @@ def _style(book: Book) -> str:
     said = []
     for command in (["check", "."], ["format", "--check", *STYLED]):
         done = subprocess.run(
-            [sys.executable, "-m", "ruff", *command], cwd=book.root, capture_output=True, text=True, check=False
-        )
+            [sys.executable, "-m", "ruff", *command], cwd=book.root, capture_output=True, check=False,
+            encoding="utf-8", errors="replace",
+        )  # fmt: skip
         if done.returncode:
             said.append(f"{done.stdout}{done.stderr}".strip())
     return "\n".join([*said, "    Cure: make lint"]) if said else ""

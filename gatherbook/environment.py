@@ -41,19 +41,27 @@ def prepare(folder: Path, layer: str, root: Path = ROOT) -> bool:
     Raises:
         subprocess.CalledProcessError: Python or pip failed, and said why.
     """
-    state = folder / ".layers.json"
-    if _installed(state).get(layer) == digest(layer, root) and not (folder / ".installing").exists():
+    state, wanted = folder / ".layers.json", digest(layer, root)
+
+    def ready() -> bool:
+        begun = any((folder / name).exists() for name in (".making", ".installing"))
+        return _installed(state).get(layer) == wanted and not begun and python_of(folder).exists()
+
+    if ready():
         return False
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
+    with _alone(folder) as lock:
+        if ready():
+            return False  # another call did it meanwhile
         installed = _installed(state)
         interrupted = (folder / ".installing").exists()
-        if installed.get(layer) == digest(layer, root) and not interrupted:
-            return False  # another call did it meanwhile
-        if not _runs(folder):
+        if (folder / ".making").exists() or not _runs(folder):
             _empty(folder)
+            installed = {}
             print(f"making {folder}", flush=True)
-            subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+            (folder / ".making").touch()
+            _call([sys.executable, "-m", "venv", str(folder)], lock)
+            (folder / ".making").unlink()
         elif interrupted:
             mended = mend(folder)
             print(f"the last installation was interrupted; anew: {', '.join(mended) or 'nothing'}", flush=True)
@@ -61,12 +69,17 @@ def prepare(folder: Path, layer: str, root: Path = ROOT) -> bool:
         names = [word for name in LAYERS[layer] for word in ("--requirement", str(root / name))]
         print(f"installing {' and '.join(LAYERS[layer])}", flush=True)
         pip = [str(python_of(folder)), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-compile"]
-        subprocess.run([*pip, *names], check=True)
+        _call([*pip, *names], lock)
         for inside in INSIDE[layer]:
             installed[inside] = digest(inside, root)
         state.write_text(json.dumps(installed), encoding="utf-8")
         (folder / ".installing").unlink()
     return True
+
+
+def _call(command: list[str], lock: int | None) -> None:
+    """Runs a program that holds the lock as long as it lives, even where it outlives this one."""
+    subprocess.run(command, check=True, pass_fds=() if lock is None else (lock,))
 
 
 def mend(folder: Path) -> list[str]:
@@ -118,12 +131,12 @@ def _empty(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Waits until no other call installs here."""
+def _alone(folder: Path) -> Iterator[int | None]:
+    """Waits until no other call installs here; gives the lock's descriptor."""
     try:
         import fcntl
     except ImportError:  # Windows
-        yield
+        yield None
         return
     with (folder / ".lock").open("w", encoding="utf-8") as lock:
         try:
@@ -131,11 +144,14 @@ def _alone(folder: Path) -> Iterator[None]:
         except OSError:
             print(f"waiting for another installation into {folder}", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()
 
 
 def main(arguments: list[str]) -> int:
     """Prepares the layer that is named second in the folder that is named first; returns an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a C locale knows neither … nor every path
     if sys.version_info < OLDEST:
         print(f"{sys.executable} is older than Python 3.11. Cure: make PYTHON=python3.11 …", file=sys.stderr)
         return 1

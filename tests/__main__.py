@@ -204,19 +204,29 @@ class Run:
         return 1 if bad else 0
 
     def stop(self) -> None:
-        """Ends what runs."""
-        for part in self.running:
-            if part.process:
-                with suppress(ProcessLookupError):
-                    os.killpg(part.process.pid, signal.SIGINT)
-        deadline = time.monotonic() + 2
-        for part in self.running:
-            if part.process:
-                try:
-                    part.process.wait(max(0.1, deadline - time.monotonic()))
-                except subprocess.TimeoutExpired:
-                    with suppress(ProcessLookupError):
-                        os.killpg(part.process.pid, signal.SIGKILL)
+        """Ends what runs: asks, then tells its processes to end what they run, then ends them."""
+        groups = [part.process.pid for part in self.running if part.process]
+        for how, seconds in ((signal.SIGINT, 1.0), (signal.SIGTERM, 0.7), (signal.SIGKILL, 0.0)):
+            for group in groups:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(group, how)
+            deadline = time.monotonic() + seconds
+            while groups and time.monotonic() < deadline:
+                for part in self.running:
+                    if part.process:
+                        part.process.poll()
+                groups = [group for group in groups if _is_there(group)]
+                time.sleep(0.02)
+
+
+def _is_there(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _listen(part: Part) -> None:

@@ -10,11 +10,13 @@ from collections.abc import Callable
 
 from gatherbook.checks import blocks, chinese, errors, frame, links, measured, myths, pairs
 from gatherbook.measured import lab
+from gatherbook.page import behaviour
 from gatherbook.sources import calls, snippets
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError, Problem
 
 RULES: tuple[Callable[[Book], list[Problem]], ...] = (
+    behaviour.problems,
     blocks.fence_problems,
     blocks.loose_problems,
     blocks.mark_problems,

@@ -26,7 +26,7 @@ _PLACE = re.compile(r"^<!--.*?-->\s*$")
 _NOTES = frozenset(("note", "tip", "warning", "danger", "question", "details", "tab"))
 _MADE_BY_US = frozenset(
     ("highlight", "proof-output", "proof-devices", "tensor-figure", "measured-table", "measured-plot", "rooms",
-     "measured-machines", "behaviour", "arithmatex", "formula", "headerlink", "tabbed-labels", "admonition-title",
+     "measured-machines", "behaviour-table", "arithmatex", "formula", "headerlink", "tabbed-labels", "admonition-title",
      "footnote", "measured-memory")
 )  # fmt: skip
 _CURES = {

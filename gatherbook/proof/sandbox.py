@@ -3,6 +3,9 @@
 Torch is imported once, in a process that does nothing else than fork: every program starts from the same
 clean state, and whatever it changes (default dtype, seeds, threads, patched functions, working directory)
 ends with it. Where a process cannot fork safely, each program gets an interpreter of its own instead.
+
+Some calls make torch import a thousand more modules, which takes longer than the rest of the proof. A program whose
+text names one is forked from a process that has imported them (`IMPORTED`); which one depends on its text alone.
 """
 
 from __future__ import annotations
@@ -21,11 +24,26 @@ import warnings
 from bisect import bisect_left
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 TIMEOUT_S = 120.0
+IMPORTED = (
+    (re.compile(r"^(?:import|from) jax\b", re.MULTILINE), "jax.numpy"),
+    (
+        re.compile(r"torch\.(?:compile|export|onnx|profiler|optim|use_deterministic\w+|utils\.deter\w+)"),
+        "torch._dynamo",
+    ),
+)
+"""What a program's text tells of the modules that it will have imported, besides torch."""
+NO_RUNTIME = re.compile(
+    rb"^(?:W\d{4} [\d:.]+ \d+ torch/utils/cpp_extension\.py:\d+\] )?"  # what torch's own logging puts before it
+    rb"No CUDA runtime is found, using CUDA_HOME='[^'\n]*'\n",
+    re.MULTILINE,
+)
+"""What a CUDA build of torch says on a machine with CUDA's compiler and no device: of the machine, not the program."""
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -65,11 +83,16 @@ class Result:
 
 
 class Sandbox:
-    """The process that forks. Use it as a context manager, or `close` it."""
+    """The process that forks. Use it as a context manager, or `close` it.
+
+    Args:
+        imported: the modules that it imports besides torch.
+    """
 
     _ends: ClassVar[set[int]] = set()  # ours of every pipe; a later fork must not hold them open
 
-    def __init__(self) -> None:
+    def __init__(self, imported: tuple[str, ...] = ()) -> None:
+        self.imported = imported
         self._requests: int | None = None
         self._results: Any = None
         self._pid = 0
@@ -84,13 +107,23 @@ class Sandbox:
         """Runs the program and waits for its end."""
         if not CAN_FORK:
             return _run_alone(request)
+        return _result(self.answer(request))
+
+    def answer(self, request: Request, caller: int | None = None) -> dict[str, Any]:
+        """The same, as it comes out of the pipe.
+
+        Args:
+            caller: a pipe whose other end belongs to who wants to know; when it closes, this process ends.
+        """
         self.start()
         assert self._requests is not None
         os.write(self._requests, (json.dumps(asdict(request)) + "\n").encode())
+        if caller is not None:
+            _wait_for(self._results.fileno(), caller)
         answer = self._results.readline()
         if not answer:
             raise RuntimeError("the process that runs the snippets died; run the tests again with -x to see where")
-        return _result(json.loads(answer))
+        return json.loads(answer)
 
     def interrupt(self) -> None:
         """Ends the program that runs, and the process with it; `close` then has nothing to wait for."""
@@ -122,7 +155,7 @@ class Sandbox:
         if self._pid == 0:
             for end in (*self._ends, self._requests, result_read):
                 os.close(end)
-            _serve(request_read, result_write)
+            _serve(request_read, result_write, self.imported)
         os.close(request_read)
         os.close(result_write)
         self._results = os.fdopen(result_read, encoding="utf-8")
@@ -146,32 +179,82 @@ def _in_large_pages() -> None:
             libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), collapse)
 
 
-def _serve(requests: int, results: int) -> None:
+def _serve(requests: int, results: int, imported: tuple[str, ...]) -> None:
     """The forking process: one request a line in, one result a line out, until the requests end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
     status = 1
     try:
+        Sandbox._ends.clear()
+        Sandbox._ends.update((requests, results))
+        _forkers.clear()
+        _running.clear()
+        _import(imported)
         with os.fdopen(requests, encoding="utf-8") as incoming:
             for line in incoming:
-                answer = json.dumps(_run_forked(Request(**json.loads(line)), keep=(requests, results)))
-                os.write(results, (answer + "\n").encode())
+                request = Request(**json.loads(line))
+                wanted = () if imported else modules_of(request.text)
+                answer = _forker(wanted).answer(request, requests) if wanted else _run_forked(request, requests)
+                os.write(results, (json.dumps(answer) + "\n").encode())
+        for forker in _forkers.values():
+            forker.close()
         status = 0
     finally:
         os._exit(status)
 
 
+def modules_of(text: str) -> tuple[str, ...]:
+    """The modules that a program is forked with, besides torch."""
+    return tuple(module for pattern, module in IMPORTED if pattern.search(text))
+
+
+def _import(modules: tuple[str, ...]) -> None:
+    """Imports them silently, or as many as there are: what they say belongs to no program."""
+    if not modules:
+        return
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for module in modules:
+            with suppress(ImportError):
+                import_module(module)
+    _in_large_pages()
+
+
 _running: set[int] = set()
+_forkers: dict[tuple[str, ...], Sandbox] = {}
+
+
+def _forker(modules: tuple[str, ...]) -> Sandbox:
+    return _forkers.setdefault(modules, Sandbox(modules))
 
 
 def _end(*_: object) -> None:
     """Ends the forking process and what it runs."""
+    for forker in _forkers.values():
+        forker.interrupt()
     for pid in _running:
         os.killpg(pid, signal.SIGKILL)
     os._exit(1)
 
 
-def _run_forked(request: Request, keep: tuple[int, int]) -> dict[str, Any]:
+def _wait_for(answer: int, caller: int) -> None:
+    """Waits until there is an answer to read; does not return if nobody is left to ask for it."""
+    watched = select.poll()
+    watched.register(answer, select.POLLIN | select.POLLHUP)
+    watched.register(caller, select.POLLHUP)
+    while True:
+        happened = dict(watched.poll())
+        if happened.get(caller, 0) & select.POLLHUP:
+            _end()
+        if answer in happened:
+            return
+
+
+def _run_forked(request: Request, caller: int) -> dict[str, Any]:
     with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as report:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -180,13 +263,13 @@ def _run_forked(request: Request, keep: tuple[int, int]) -> dict[str, Any]:
             try:
                 os.setsid()
                 signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                for inherited in keep:
+                for inherited in Sandbox._ends:
                     os.close(inherited)
                 _become_program(request, printed.fileno(), report.fileno())
             finally:
                 os._exit(70)
         _running.add(pid)
-        timed_out = not _wait(pid, request.timeout_s, keep[0])
+        timed_out = not _wait(pid, request.timeout_s, caller)
         if timed_out:
             _kill_group(pid)
             os.waitpid(pid, 0)
@@ -226,11 +309,20 @@ def _wait(pid: int, timeout_s: float, requests: int) -> bool:
 def _read(printed: Any, report: Any, timed_out: bool) -> dict[str, Any]:
     printed.seek(0)
     report.seek(0)
-    text = printed.read().decode("utf-8", errors="backslashreplace")
     said = report.read()
     outcome = json.loads(said) if said and not timed_out else {"ended": "timed out" if timed_out else "died"}
-    offsets = outcome.pop("offsets", [])
+    raw, offsets = without_the_machine(printed.read(), outcome.pop("offsets", []))
+    text = raw.decode("utf-8", errors="backslashreplace")
     return {"printed": text, "line_of": _lines_by_offset(text, offsets), **outcome}
+
+
+def without_the_machine(printed: bytes, offsets: list[tuple[int, int]]) -> tuple[bytes, list[tuple[int, int]]]:
+    """What was printed without the lines that tell of the machine (`NO_RUNTIME`), and where each write then begins."""
+    for found in reversed(list(NO_RUNTIME.finditer(printed))):
+        begin, end = found.span()
+        printed = printed[:begin] + printed[end:]
+        offsets = [(at if at < end else at - (end - begin), line) for at, line in offsets if not begin <= at < end]
+    return printed, offsets
 
 
 def _lines_by_offset(text: str, offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -27,7 +27,8 @@ from pymdownx.superfences import SuperFencesException
 from gatherbook.checks import rules
 from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements, expanded
-from gatherbook.page import explorer, faithful, figures, formulas, glossary, rooms, running
+from gatherbook.page import behaviour, explorer, faithful, figures, formulas, glossary, rooms, running
+from gatherbook.page.behaviour import Behaviour
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
 from gatherbook.site import head, keeper, markdown_pages, notebook_pages, notebooks, search, shrink, watching
@@ -91,6 +92,7 @@ class Build:
             figures.Figures(self._figure),
             Measurements(lambda: (self.book, self.renderer.path)),
             running.Counts(lambda: self.book),
+            Behaviour(lambda: (self.book, self.renderer.path)),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
             formulas.MathML(self._formula_failed),
             glossary.Tooltips(
@@ -292,7 +294,7 @@ class Build:
             running.runnable(book),
             keeper.stamps(
                 path
-                for folder in (book.root / "overrides", book.verified, records.folder(book))
+                for folder in (book.root / "overrides", book.verified, records.folder(book), behaviour.folder(book))
                 for path in folder.rglob("*")
                 if path.is_file()
             ),

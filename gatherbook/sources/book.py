@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 LANGUAGES = ("en", "zh")
@@ -16,19 +18,19 @@ class Book:
 
     root: Path
 
-    @property
+    @cached_property
     def docs(self) -> Path:
         return self.root / "docs"
 
-    @property
+    @cached_property
     def snippets(self) -> Path:
         return self.root / "snippets"
 
-    @property
+    @cached_property
     def lock(self) -> Path:
         return self.docs / "pairs.lock"
 
-    @property
+    @cached_property
     def verified(self) -> Path:
         return self.docs / "assets" / "verified"
 
@@ -38,7 +40,7 @@ class Book:
 
     def pages(self) -> list[Path]:
         """Every page of the site in both languages, sorted."""
-        return sorted(path for path in self.docs.rglob("*.md") if _is_of_the_book(path, self.docs))
+        return sorted(map(Path, _written(self.docs, ".md")))
 
     def address(self, path: Path) -> str:
         """Where a page lies on the site, seen from its root: empty for the home page, else with a slash at its end."""
@@ -49,16 +51,18 @@ class Book:
 
     def snippet_names(self) -> list[str]:
         """Every snippet as a page names it, such as `gather/rows.py`, sorted."""
-        return sorted(path.relative_to(self.snippets).as_posix() for path in self._snippet_files())
-
-    def _snippet_files(self) -> Iterator[Path]:
-        return (path for path in self.snippets.rglob("*.py") if _is_of_the_book(path, self.snippets))
+        begin = len(str(self.snippets)) + 1
+        return sorted(name[begin:].replace(os.sep, "/") for name in _written(self.snippets, ".py"))
 
 
-def _is_of_the_book(path: Path, folder: Path) -> bool:
-    """Whether a file is one that people wrote, not what an editor, a notebook server or Python leaves behind."""
-    parts = path.relative_to(folder).parts
-    return not any(part.startswith(".") or part == "__pycache__" for part in parts) and path.is_file()
+def _written(folder: Path, suffix: str) -> Iterator[str]:
+    """The files below a folder that people wrote, not what an editor, a notebook server or Python leaves behind."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+        for name in names:
+            path = f"{here}{os.sep}{name}"
+            if name.endswith(suffix) and not name.startswith(".") and os.path.isfile(path):  # noqa: PTH113  (fast)
+                yield path
 
 
 BOOK = Book(Path(__file__).resolve().parents[2])

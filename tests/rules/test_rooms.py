@@ -51,6 +51,7 @@ def test_what_a_build_asks_runs_no_program() -> None:
     asked = modules(PACKAGE)
     built = {name for name in asked if name.split("/")[0] in ("sources", "page", "checks", "site")}
     built |= {name for name in asked if name.startswith("measured/") and "/suite/" not in name}
+    built |= {"sweep/__init__.py", "sweep/behaviour.py", "sweep/record.py"}  # what page/behaviour.py asks of that room
     assert {name: asked[name] & set(NEVER_IN_A_BUILD) for name in built if asked[name] & set(NEVER_IN_A_BUILD)} == {}
 
 

@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from gatherbook.proof import verified
 from gatherbook.sources.book import BOOK, Book
 from tests.support.books import OUTPUT, PAGE, SNIPPET, confirm, make_small_book
 from tests.support.serving import served, wait_for
@@ -103,7 +106,6 @@ def rebuilds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rebuilds]:
         ("docs/more.md", "{#rows}", "{#lines}", ["more.md"]),
         ("docs/reference/glossary.md", "old", "new", ENGLISH),
         ("overrides/main.html", "· {{", "| {{", PAGES),
-        ("hooks/render.py", '"Output"', '"Printed"', PAGES),
         ("mkdocs.yml", "site_name: The Gather Book", "site_name: Another Book", PAGES),
     ],
     ids=lambda value: value if isinstance(value, str) and "/" in value else "",
@@ -149,3 +151,87 @@ def test_a_browser_shows_an_edit_by_itself_and_a_mended_mistake(tmp_path: Path, 
         page.close()
     made = re.findall(r"pages made: (\d+), kept as they were: (\d+)", log.read_text(encoding="utf-8"))
     assert made == [("8", "0"), ("1", "7"), ("1", "7")]
+
+
+WORD = "newly-written"
+GIVEN = {
+    "device": "cpu",
+    "torch": "2.13.0",
+    "python": "3.11.0",
+    "system": "Linux",
+    "name": "a machine",
+    "date": "2026-01-01",
+}
+EDITS = {
+    "a page": ("docs/more.md", "Text with", f"{WORD}-1 with", "more/", f"{WORD}-1"),
+    "a snippet": ("snippets/b/other.py", "scores", "scores_2", "more/", "scores_2"),
+    "an output": ("snippets/b/other.out", "[4]", "[412]", "more/", "412"),
+    "a translation of a comment": ("snippets/b/zh.toml", "每行取一列", "一行只取一列", "zh/more/", "一行只取一列"),
+    "the other language": ("docs/more.zh.md", "Text with", f"{WORD}-2 with", "zh/more/", f"{WORD}-2"),
+    "the glossary": ("docs/reference/glossary.md", "old", f"{WORD}-3", "reference/glossary/", f"{WORD}-3"),
+    "a record": ("docs/assets/verified/cpu.json", "2026-01-01", "2026-02-03", "more/", "2026-02-03"),
+    "a template": ("overrides/main.html", "· {{", f"{WORD}-4 {{{{", "more/", f"{WORD}-4"),
+    "a style": ("docs/assets/site.css", "{", f"{{ --{WORD}: 5;", "assets/site.css", f"{WORD}: 5"),
+    "the navigation": ("mkdocs.yml", "site_name: The Gather Book", f"site_name: {WORD}-6", "more/", f"{WORD}-6"),
+}
+MACHINERY = ("gatherbook/page/code.py", "gatherbook/sources/marks.py", "gatherbook/site/keeper.py")
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Book, str, Path]]:
+    """A book with a record, its running server's address, and what the server says."""
+    folder = tmp_path_factory.mktemp("live")
+    book = make_book(folder / "book")
+    digests = {name: verified.digest(book, name) for name in book.snippet_names()}
+    record = json.dumps({**GIVEN, "snippets": digests})
+    (book.verified / "cpu.json").write_text(record, encoding="utf-8")
+    with served(book.root, folder / "log") as address:
+        yield book, address, folder / "log"
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _get(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        return str(answer.read().decode("utf-8"))
+
+
+def _files(root: Path) -> dict[str, tuple[int, int]]:
+    """Every file of a checkout, with its size and time; Python's own caches of its modules aside."""
+    return {
+        path.relative_to(root).as_posix(): (path.stat().st_size, path.stat().st_mtime_ns)
+        for path in root.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_a_running_server_shows_an_edit_and_writes_into_no_checkout(live: tuple[Book, str, Path], what: str) -> None:
+    book, address, log = live
+    name, old, new, where, shown = EDITS[what]
+    assert shown not in _get(f"{address}/{where}")
+    _replace(book.root / name, old, new)
+    before, deadline = _files(book.root), time.monotonic() + 120
+    while shown not in _get(f"{address}/{where}"):
+        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        time.sleep(0.1)
+    assert _files(book.root) == before
+
+
+def test_a_running_server_says_that_edited_machinery_wants_a_new_start(live: tuple[Book, str, Path]) -> None:
+    book, _, log = live
+    said = "this server still runs the code that it began with"
+    assert said not in log.read_text(encoding="utf-8")
+    for name in MACHINERY:
+        path = book.root / name
+        text = path.read_text(encoding="utf-8")
+        count = log.read_text(encoding="utf-8").count(said)
+        path.write_text(f"{text}# edited\n", encoding="utf-8")
+        deadline = time.monotonic() + 120
+        while log.read_text(encoding="utf-8").count(said) == count:
+            assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+            time.sleep(0.1)

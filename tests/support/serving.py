@@ -12,6 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 @contextmanager
 def served(root: Path, log: Path) -> Iterator[str]:
     """The address of the server, without a slash at its end, once it answers; what it says goes to `log`.
@@ -19,9 +26,7 @@ def served(root: Path, log: Path) -> Iterator[str]:
     Raises:
         AssertionError: it does not answer within two minutes, with what it said.
     """
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    port = free_port()
     with log.open("w", encoding="utf-8") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],

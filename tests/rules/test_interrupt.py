@@ -1,0 +1,124 @@
+"""Ctrl-C ends what runs within two seconds, and nothing of it stays behind; so does the end of who asked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from gatherbook.sources.book import BOOK, Book
+
+WITHIN_S = 2.0
+SLEEPER = "import subprocess\nimport time\n\nimport torch\n\n{more}subprocess.Popen(['sleep', '41'])\nopen({mark!r}, 'w').close()\ntime.sleep(40)\n"
+IN_ANOTHER_FORKER = "torch.use_deterministic_algorithms(True)\n"
+
+
+@pytest.fixture(params=["", IN_ANOTHER_FORKER], ids=["a fork", "a fork of another fork"])
+def sleeping(small_book: Book, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A file that the small book's snippet makes when it begins to sleep, a process of its own beside it."""
+    mark = tmp_path / "sleeps"
+    text = SLEEPER.format(mark=str(mark), more=request.param)
+    (small_book.snippets / "a/rows.py").write_text(text, encoding="utf-8")
+    (small_book.snippets / "a/rows.out").write_text("", encoding="utf-8")
+    return mark
+
+
+def members(session: int) -> dict[int, str]:
+    """The processes that a session began, also those in sessions of their own, and what they are called."""
+    parents, names, sessions = {}, {}, {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            said = (folder / "stat").read_text(encoding="utf-8", errors="replace").rsplit(")", 1)[1].split()
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if said[0] != "Z":
+            pid = int(folder.name)
+            parents[pid], sessions[pid], names[pid] = int(said[1]), int(said[3]), command
+    found = {pid for pid, each in sessions.items() if each == session}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return {pid: names[pid] for pid in found}
+
+
+def begun(command: list[str], root: Path, mark: Path, **env: str) -> tuple[subprocess.Popen[bytes], dict[int, str]]:
+    """A command that has come to the sleeping snippet, and its processes."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it, and so would this
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        start_new_session=True, env={**os.environ, **env},
+    )  # fmt: skip
+    deadline = time.monotonic() + 120
+    while not mark.exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()
+            pytest.fail(f"it never came to the snippet: {process.communicate()[0].decode()}")
+        time.sleep(0.05)
+    return process, members(process.pid)
+
+
+def ends(process: subprocess.Popen[bytes], there: dict[int, str]) -> str:
+    """Waits until all of these have ended, and returns what the first said."""
+    end = time.monotonic() + WITHIN_S * slowness()
+    left = dict(there)
+    while left and time.monotonic() < end:
+        process.poll()
+        left = {pid: name for pid, name in left.items() if runs(pid)}
+        time.sleep(0.02)
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    said = process.communicate()[0].decode(errors="replace")
+    assert not left, f"still there after {WITHIN_S} s: {left}\n{said}"
+    return said
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def slowness() -> float:
+    """How many processes wait for each core, at least one: two seconds are two of a machine with nothing else to do."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+COMMANDS = {
+    "the blocks": ["-m", "pytest", "-p", "no:cacheprovider", "docs", "--device", "cpu"],
+    "make check": ["-m", "gatherbook", "check", "index", "--device", "cpu"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize("whom", ["all", "the first"])
+def test_an_interrupt_ends_everything(small_book: Book, sleeping: Path, command: list[str], whom: str) -> None:
+    """A terminal tells every process of the group; a program that ends another tells the first alone."""
+    process, there = begun(command, small_book.root, sleeping)
+    assert any("sleep 41" in name for name in there.values()), there
+    (os.killpg if whom == "all" else os.kill)(process.pid, signal.SIGINT)
+    said = ends(process, there)
+    assert process.returncode in (2, 130), said
+    assert "Traceback" not in said
+
+
+def test_when_the_proof_is_killed_its_programs_end_too(small_book: Book, sleeping: Path) -> None:
+    process, there = begun(COMMANDS["the blocks"], small_book.root, sleeping)
+    process.kill()
+    ends(process, there)
+
+
+def test_an_interrupted_run_of_the_tests_ends_their_parts(small_book: Book, sleeping: Path) -> None:
+    shutil.copytree(BOOK.root / "tests", small_book.root / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    process, there = begun(["-m", "tests", "blocks", "--device", "cpu"], small_book.root, sleeping)
+    os.killpg(process.pid, signal.SIGINT)
+    said = ends(process, there)
+    assert process.returncode == 130, said
+    assert "interrupted" in said
