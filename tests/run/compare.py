@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from hooks.book import BOOK
+from gatherbook.sources.book import BOOK
 from tests.run.edits import edited
 from tests.run.programs import made
 from tests.run.reference import Expected, expected

@@ -13,8 +13,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from hooks.book import BOOK
-from hooks.varying import differences
+from gatherbook.sources.book import BOOK
+from gatherbook.sources.marks import differences
 from tests.run.wire import FOLDER, Ran, run_all
 
 LIST = FOLDER / "snippets.json"

@@ -1,6 +1,6 @@
 """What PyTorch makes of a program: many programs in one forked process, the state of torch put back between them.
 
-Faster than the sandbox of hooks/, which forks for each program; a program that hangs or kills its process is skipped
+Faster than the sandbox of gatherbook/proof/, which forks for each program; a program that hangs or kills its process is skipped
 and the next one gets a new process.
 """
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from hooks import trace
-from hooks.book import BOOK
-from hooks.sandbox import Sandbox
+from gatherbook.proof import trace
+from gatherbook.proof.sandbox import Sandbox
+from gatherbook.sources.book import BOOK
 from tests.run.list import LIST
 from tests.run.wire import FOLDER, run_all
 

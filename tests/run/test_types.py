@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 
-from tests.browser.install import typescript
-from tests.explorer.wire import node
+from tests.explorer.test_explorer_types import FLAGS
 from tests.run.wire import FOLDER
-from tests.test_explorer_types import FLAGS
+from tests.support.install import typescript
+from tests.support.wire import node
 
 WITHOUT_DOM = [each.replace("es2023,dom,dom.iterable", "es2023") for each in FLAGS]
 

@@ -7,9 +7,9 @@ import json
 import subprocess
 from pathlib import Path
 
-from tests.explorer.wire import node
 from tests.run.bundle import NAME, bundle, modules, small
 from tests.run.wire import FOLDER, HERE
+from tests.support.wire import node
 
 MOST_BYTES, MOST_MS = 66_000, 100
 PROGRAM = "import torch\\nx = torch.tensor([[1, 2], [3, 4]])\\nprint(x.gather(1, torch.tensor([[1], [0]])))"

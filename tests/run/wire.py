@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hooks.book import BOOK
-from tests.explorer.wire import node
+from gatherbook.sources.book import BOOK
+from tests.support.wire import node
 
 HERE = Path(__file__).parent
 FOLDER = BOOK.docs / "assets" / "run"

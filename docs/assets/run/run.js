@@ -17,7 +17,7 @@
  * machine's exp and log, each cell also keeps how far it may be off: printing, comparing or converting such a cell goes
  * on only if every number within that distance would give the same text or the same answer.
  *
- * @typedef {{ dtype: string, shape: number[], data: (number | boolean | string)[] }} Drawn a tensor as hooks/trace.py
+ * @typedef {{ dtype: string, shape: number[], data: (number | boolean | string)[] }} Drawn a tensor as gatherbook/proof/trace.py
  *   writes it: flat, row by row; NaN and infinities as text
  * @typedef {{ op: string, line: number, args: Record<string, any>, out: Drawn }} Call
  * @typedef {object} Outcome
