@@ -460,7 +460,6 @@ writer("scatter", SCATTER, (a) => {
     }
     if (recording([a.input, src instanceof Tensor ? src : null])) return refuse(": gradient of reduce");
     if (!KNOWN.includes(a.input.dt.name)) return refuse(": reduce");
-  warn("UserWarning", "index_reduce() is in beta and the API may change at any time. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:1523.)", "index_reduce");
     const full = src instanceof Tensor ? src : made(src, a.input.dt, a.index.shape);
     const how = a.reduce === "add" ? "sum" : "prod";
     return scattering("scatter", { ...a, src })(() => scatterReduce(a.input, a.dim, a.index, full, how, true));
@@ -545,6 +544,7 @@ writer("index_fill", "input dim:int index value:Tensor|num", ({ input, dim, inde
 });
 writer("index_reduce", "!input dim:int index source reduce:str * include_self:bool=True", (a) => {
   const { input, dim, index, source, reduce } = a;
+  warn("UserWarning", "index_reduce() is in beta and the API may change at any time. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:1523.)", "index_reduce");
   if (!["prod", "mean", "amax", "amin"].includes(reduce)) return refuse(": reduce");
   const d = wrapAxis(dim, input.shape.length);
   if (recording([input, source]) || !KNOWN.includes(source.dt.name) || !KNOWN.includes(input.dt.name)) return refuse(": arguments");
