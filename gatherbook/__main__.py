@@ -5,7 +5,8 @@ The rooms of this package, by the flow of data; each asks only those above it:
     sources/   what people write: pages, snippets, outputs, marks, recorded calls
     proof/     runs programs and judges what they print
     measured/  what was timed, and how a page shows it; `suite/` measures
-    page/      the HTML of one page: code, figures, formulas, terms
+    sweep/     runs every operation in every form, and answers questions about the records
+    page/      the HTML of one page: code, figures, formulas, terms, tables of behaviour
     checks/    every rule that the sources must satisfy
     site/      the only room that knows MkDocs
 """

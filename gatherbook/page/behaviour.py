@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -76,6 +77,9 @@ TEXTS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+LINKED = ("reference/errors.md", "reference/errors.zh.md")
+
+
 class UnknownTableError(Exception):
     """Raised where a page asks for a table that no record gives; says what, and the cure."""
 
@@ -95,7 +99,7 @@ def rendered(book: Book, body: str, language: str) -> str:
     Raises:
         UnknownTableError: there is no such table, or no record for it.
     """
-    name, *rest = body.split()
+    name = (body.split() or [""])[0]
     found = behaviour.records(folder(book))
     if not found:
         raise UnknownTableError(
@@ -103,7 +107,15 @@ def rendered(book: Book, body: str, language: str) -> str:
         )
     if name not in TABLES:
         raise UnknownTableError(f"no table {name!r}", f"name one of: {', '.join(TABLES)}")
-    return TABLES[name](book, found, rest, language)
+    made_of = (read_page(path).text for path in (book.docs / name for name in LINKED) if path.is_file())
+    return _made(book, body, language, tuple(id(record) for record in found), hash(tuple(made_of)))
+
+
+@lru_cache(maxsize=256)
+def _made(book: Book, body: str, language: str, loaded: tuple[int, ...], linked: int) -> str:
+    """The same, once for each state of the records (`loaded`) and of the pages that the tables link to (`linked`)."""
+    name, *rest = body.split()
+    return TABLES[name](book, behaviour.records(folder(book)), rest, language)
 
 
 # Tables -----------------------------------------------------------------------------------------------------------

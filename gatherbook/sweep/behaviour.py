@@ -74,7 +74,7 @@ class Cell:
     axes: Mapping[str, str]
     answer: Answer
 
-    @property
+    @cached_property
     def where(self) -> tuple[str, ...]:
         """What names the case in every record."""
         return (self.operation, self.probe, self.code, *self.axes.values())
@@ -121,9 +121,20 @@ class Record:
         if probe is not None and probe not in self.content["axes"]:
             raise KeyError(f"no probe {probe!r}; name one of: {', '.join(self.content['axes'])}")
         for name in [operation] if operation else self.operations:
-            for asked, node in self.content["answers"][name].items():
+            for asked in self.content["answers"][name]:
                 if probe in (None, asked):
-                    yield from self._unfolded(name, asked, node)
+                    yield from self._cells_of(name, asked)
+
+    def _cells_of(self, operation: str, probe: str) -> list[Cell]:
+        """The cases of one probe of one operation, unfolded once."""
+        key = (operation, probe)
+        if key not in self._unfolded_cells:
+            self._unfolded_cells[key] = list(self._unfolded(*key, self.content["answers"][operation][probe]))
+        return self._unfolded_cells[key]
+
+    @cached_property
+    def _unfolded_cells(self) -> dict[tuple[str, str], list[Cell]]:
+        return {}
 
     def _unfolded(self, operation: str, probe: str, node: Mapping[str, Any]) -> Iterator[Cell]:
         axes, forms = self.content["axes"][probe], self.content["forms"][operation]
@@ -153,6 +164,10 @@ class Record:
 
     def texts(self) -> dict[str, set[str]]:
         """Every error text that was raised, as `Type: text`, with the operations that raised it."""
+        return self._texts
+
+    @cached_property
+    def _texts(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for cell in self.cells():
             if cell.answer.error:

@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 SCHEMA = 1
@@ -32,6 +33,7 @@ _DTYPE = re.compile(
 )
 
 
+@lru_cache(maxsize=65536)
 def general(text: str) -> str:
     """A text without its numbers and dtypes, so that two examples of one message are equal."""
     return _DTYPE.sub("T", _LIST.sub("[N]", _NUMBER.sub("N", text)))
