@@ -7,28 +7,31 @@ import json
 import subprocess
 from pathlib import Path
 
-from tests.run.bundle import NAME, bundle, modules, small
+from gatherbook.site.bundle import bundle, modules, small
 from tests.run.wire import FOLDER, HERE
 from tests.support.wire import node
 
+ENTRY, NAME = FOLDER / "run.js", "gatherRun"
 MOST_BYTES, MOST_MS = 66_000, 100
 PROGRAM = "import torch\\nx = torch.tensor([[1, 2], [3, 4]])\\nprint(x.gather(1, torch.tensor([[1], [0]])))"
 
 
 def test_every_module_is_in_the_script() -> None:
-    assert set(FOLDER.glob("*.js")) < set(modules())
+    assert set(FOLDER.glob("*.js")) < set(modules(ENTRY))
 
 
 def test_all_modules_together_are_light() -> None:
-    weight = len(gzip.compress(small().encode(), 9))
+    weight = len(gzip.compress(small(ENTRY, NAME).encode(), 9))
     print(f"{weight} bytes")
     assert weight <= MOST_BYTES
 
 
 def test_the_small_script_answers_as_the_modules_do(tmp_path: Path) -> None:
-    for text in bundle(), small():
+    for text in bundle(ENTRY, NAME), small(ENTRY, NAME):
         script = tmp_path / "script.cjs"
-        script.write_text(f'{text}\nconsole.log(JSON.stringify(globalThis.{NAME}("{PROGRAM}")))\n', encoding="utf-8")
+        script.write_text(
+            f'{text}\nconsole.log(JSON.stringify(globalThis.{NAME}.run("{PROGRAM}")))\n', encoding="utf-8"
+        )
         done = subprocess.run([node(), str(script)], capture_output=True, text=True, check=True)
         answer = json.loads(done.stdout)
         assert answer["printed"] == "tensor([[2],\n        [3]])\n"
