@@ -38,8 +38,10 @@ def _listed(path: Path, _changed: int) -> frozenset[str]:
 
 
 def has_runnable(book: Book, path: Path) -> bool:
-    """Whether a page shows a snippet that runs in it."""
-    return not runnable(book).isdisjoint(shown(fence.include for fence in read_page(path).fences))
+    """Whether a page shows a snippet that runs in it, or checks an exercise."""
+    return bool(read_page(path).exercises) or not runnable(book).isdisjoint(
+        shown(fence.include for fence in read_page(path).fences)
+    )
 
 
 def shown(includes: Iterable[str | None]) -> set[str]:

@@ -27,7 +27,7 @@ from pymdownx.superfences import SuperFencesException
 from gatherbook.checks import rules
 from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements, expanded
-from gatherbook.page import behaviour, explorer, faithful, figures, formulas, glossary, rooms, running
+from gatherbook.page import behaviour, exercises, explorer, faithful, figures, formulas, glossary, rooms, running
 from gatherbook.page.behaviour import Behaviour
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
@@ -92,6 +92,7 @@ class Build:
             figures.Figures(self._figure),
             Measurements(lambda: (self.book, self.renderer.path)),
             running.Counts(lambda: self.book),
+            exercises.Exercises(lambda identity: exercises.exercise_html(identity, self.renderer.language)),
             Behaviour(lambda: (self.book, self.renderer.path)),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
             formulas.MathML(self._formula_failed),
@@ -164,7 +165,7 @@ class Build:
         notebooks.write_all(book, site, notebook)
         self._write_texts(site, config)
         shrink.explorer(book.docs, site)
-        shrink.runner(book.docs, site, explorer.error_ids(book))
+        shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
         stayed = self.keeper.kept.intersection(self._urls.values())
         log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
         self._checked = False

@@ -119,13 +119,14 @@ def explorer(docs: Path, site: Path) -> None:
         target.write_text(small(TYPES[path.suffix], text), encoding="utf-8")
 
 
-def runner(docs: Path, site: Path, error_ids: Mapping[str, str]) -> None:
+def runner(docs: Path, site: Path, error_ids: Mapping[str, str], exercises: Mapping[str, object]) -> None:
     """Writes what runs programs in a page: the loader, and what it loads on a click, as scripts that a disk serves too.
 
     Nothing else of `docs/assets/run` is in the site.
 
     Args:
         error_ids: the messages that the error dictionary explains, and the ids of their entries.
+        exercises: what a page needs of each exercise that checks an answer.
 
     Raises:
         ValueError: a module imports or exports in a form that the bundle does not know.
@@ -141,6 +142,7 @@ def runner(docs: Path, site: Path, error_ids: Mapping[str, str]) -> None:
         "run.css": minify.string(TYPES[".css"], (page / "run.css").read_text(encoding="utf-8")),
         "evaluator.js": bundle.small(source / "run.js", "gatherRun"),
         "page.js": bundle.small(page / "page.js", "gatherPage") + ids,
+        "exercises.js": f"globalThis.gatherExercises={json.dumps(exercises, ensure_ascii=False)};",
     }
     shutil.rmtree(target)
     target.mkdir()

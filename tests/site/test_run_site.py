@@ -30,6 +30,7 @@ from tests.support.wire import node
 SOURCE = BOOK.docs / "assets" / "run"
 PAGE = SOURCE / "page"
 LOADER_BYTES = 1024
+EXERCISES_KB = 4
 AFTER_A_CLICK_KB = 84  # evaluator, editor, the error dictionary's index, style
 
 
@@ -52,7 +53,12 @@ def test_buttons_stand_exactly_on_the_blocks_that_run(site: Path) -> None:
                 text = {"en": "Run", "zh": "运行"}[language_of(path)]
                 assert buttons[0].text == text
                 assert buttons[0].get("aria-label") == f"{text} {name}"
-        assert len(tree.xpath("//*[@data-run]")) == len(tree.xpath("//*[@data-snippet]/button[@data-run]"))
+        places = tree.xpath("//*[@data-exercise]/button[@data-run]")
+        assert [each.get("data-solves") for each in places] == [name for _, name in read_page(path).exercises]
+        assert all(each.get("hidden") is not None for each in places)
+        assert len(tree.xpath("//*[@data-run]")) == len(tree.xpath("//*[@data-snippet]/button[@data-run]")) + len(
+            places
+        )
     assert wrong == []
     assert seen["en"] == seen["zh"] == set(runnable(BOOK))
     assert len(seen["en"]) >= 300
@@ -72,11 +78,12 @@ def test_only_pages_with_buttons_load_the_loader_and_nothing_else(site: Path) ->
     assert with_buttons > 40
 
 
-def test_what_is_served_is_the_loader_and_three_files(site: Path) -> None:
+def test_what_is_served_is_the_loader_and_four_files(site: Path) -> None:
     served = {path.name: path.read_bytes() for path in (site / "assets" / "run").rglob("*") if path.is_file()}
-    assert set(served) == {"loader.js", "evaluator.js", "page.js", "run.css"}
+    assert set(served) == {"loader.js", "evaluator.js", "page.js", "exercises.js", "run.css"}
     assert len(served.pop("loader.js")) < LOADER_BYTES
     weight = {name: len(gzip.compress(content, 9)) for name, content in served.items()}
+    assert weight.pop("exercises.js") <= EXERCISES_KB * 1024  # only where an exercise is opened
     assert sum(weight.values()) <= AFTER_A_CLICK_KB * 1024, weight
     assert not re.search(
         rb"https?://(?!www\.w3\.org|github\.com/pytorch/pytorch/issues to help)", b"".join(served.values())
@@ -95,7 +102,7 @@ def in_node(script: str) -> Any:
 
 def test_the_served_evaluator_computes_what_the_modules_compute(site: Path) -> None:
     """Each snippet of the list, by the minified script: the same text, error and calls; limits are those of the page."""
-    limits = re.search(r"LIMITS = (\{.*?\})", (PAGE / "page.js").read_text(encoding="utf-8"))
+    limits = re.search(r"LIMITS = (\{.*?\})", (PAGE / "exercise.js").read_text(encoding="utf-8"))
     assert limits
     programs = [(BOOK.snippets / name).read_text(encoding="utf-8") for name in sorted(runnable(BOOK))]
     found = in_node(

@@ -28,11 +28,11 @@
   /** @param {(page: any) => void} then */
   const use = (then) => load().then(() => then(/** @type {any} */ (window).gatherPage), () => {});
   const buttons = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-run]"));
-  const label = buttons[0]?.textContent ?? "";
+  const labels = [...buttons].map((button) => button.textContent);
   /** @param {boolean} lost */
   const tell = (lost) => {
-    for (const button of buttons) {
-      button.textContent = lost ? button.dataset.failed ?? "" : label;
+    for (const [i, button] of buttons.entries()) {
+      button.textContent = lost ? button.dataset.failed ?? "" : labels[i];
       button.classList.toggle("proof-run--lost", lost);
     }
   };
@@ -46,6 +46,8 @@
   addEventListener("hashchange", look);
   look();
   try {
+    for (const button of buttons)
+      if (localStorage[`solved:${button.dataset.solves}`]) button.classList.add("exercise-solve--done");
     if (Object.keys(sessionStorage).some((key) => key.startsWith(`run:${location.pathname}:`))) use((page) => page.restore());
   } catch {} // a browser that keeps nothing
 }

@@ -4,45 +4,22 @@
  * `errorIds` which messages the error dictionary explains.
  */
 import { compared } from "./difference.js";
+import { action, addressOf, element, errorEntries, errorNote, lineLink, say } from "./dom.js";
 import { editor } from "./editor.js";
+import { LIMITS, openExercise } from "./exercise.js";
 import { hashOf, programIn, stateOf } from "./links.js";
-import { refusal, words } from "./strings.js";
-import { errorAnchor } from "../../explorer/strings.js";
+import { refusal } from "./strings.js";
 
 /** @typedef {{ printed: string, error: { type: string, message: string, line: number } | null, refused: { what: string, line: number } | null, calls: import("./links.js").Call[] }} Outcome */
 
-/** @type {Record<string, string>} messages of the error dictionary, and the ids of their entries */
-export const errorIds = {};
+export const errorIds = errorEntries;
 
-const LIMITS = { steps: 200_000, cells: 2_000_000 };
 const SOON = 50; // ms after the last key; longer where a run takes longer
 const MOST_CALLS = 12;
 const LONGEST_SAID = 400; // characters of output that are read aloud
 
-const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src);
-const say = words();
 /** @type {Map<HTMLElement, Session>} */
 const sessions = new Map();
-
-/**
- * An element with its attributes and what is in it.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
- * @param {Record<string, string>} [given]
- * @param {...(Node | string)} parts
- */
-function element(tag, given = {}, ...parts) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(given)) node.setAttribute(name, value);
-  node.append(...parts);
-  return node;
-}
-
-/** The address of a page of this language. @param {string} path */
-function addressOf(path) {
-  const language = document.documentElement.lang.startsWith("zh") ? "zh/" : "";
-  return new URL(`${language}${path}${location.protocol === "file:" ? "index.html" : ""}`, root).href;
-}
 
 /** What is kept for a reload, where the browser keeps anything. */
 const kept = {
@@ -149,22 +126,15 @@ class Session {
     area.area.setAttribute("aria-label", say.editor(this.name));
     area.area.setAttribute("aria-describedby", keys.id);
     this.buttons = [
-      this.action(say.reset, "reset", () => this.reset()),
-      this.action(say.copy, "copy", () => this.copy()),
-      this.action(say.share, "share", () => this.share()),
-      this.action(say.close, "close", () => this.close()),
+      action(say.reset, "reset", () => this.reset()),
+      action(say.copy, "copy", () => this.copy()),
+      action(say.share, "share", () => this.share()),
+      action(say.close, "close", () => this.close()),
     ];
     this.told = element("p", { class: "run-told" });
     this.tools = element("div", { class: "run-tools" }, ...this.buttons, keys);
     this.ran = element("div", { class: "proof-output run-output", "data-ran": this.name });
     this.status = element("div", { class: "run-status", role: "status", "aria-live": "polite" });
-  }
-
-  /** @param {string} label @param {string} kind @param {() => void} act */
-  action(label, kind, act) {
-    const button = element("button", { type: "button", class: "run-button", "data-run-do": kind }, label);
-    button.addEventListener("click", act);
-    return button;
   }
 
   /** @param {string} text */
@@ -274,14 +244,11 @@ class Session {
     const line = error?.line ?? refused?.line ?? null;
     let why = "";
     if (error) {
-      const anchor = errorAnchor(error.message, errorIds);
-      const note = element("p", { class: "run-note" }, this.lineLink(error.line));
-      if (anchor) note.append(" · ", element("a", { href: `${addressOf("reference/errors/")}#${anchor}` }, say.explain));
-      this.ran.append(note);
+      this.ran.append(errorNote(lineLink(error.line, this.editor), error.message));
     } else if (!complete) {
       why = refused ? refusal(refused.what, say) : say.broken;
       const note = element("p", { class: "run-note run-refused" });
-      if (refused) note.append(this.lineLink(refused.line), say.colon);
+      if (refused) note.append(lineLink(refused.line, this.editor), say.colon);
       note.append(why);
       this.ran.append(note);
       if (!refused || !/^(syntax|steps|cells|recursion)/.test(refused.what)) this.ran.append(this.elsewhere());
@@ -298,13 +265,6 @@ class Session {
     const where = line ? `${say.line(line)}${say.colon}${why}` : "";
     const spoken = [head, judged, where, output.length <= LONGEST_SAID ? output : ""].filter(Boolean).join("\n");
     this.speaker = window.setTimeout(() => (this.status.textContent = spoken), asked ? 50 : 900);
-  }
-
-  /** @param {number} line */
-  lineLink(line) {
-    const button = element("button", { type: "button", class: "run-line-link" }, say.line(line));
-    button.addEventListener("click", () => this.editor.go(line));
-    return button;
   }
 
   /** Where a program that this page does not run can be run. */
@@ -377,8 +337,10 @@ function sessionOf(block) {
   return session;
 }
 
-/** Answers a press of Run. @param {HTMLElement} button */
+/** Answers a press of Run, or of the button of an exercise. @param {HTMLElement} button */
 export function open(button) {
+  const place = /** @type {HTMLElement | null} */ (button.closest("[data-exercise]"));
+  if (place) return openExercise(place);
   const block = /** @type {HTMLElement} */ (button.closest("[data-snippet]"));
   const fresh = !sessions.has(block);
   const session = sessionOf(block);
@@ -407,7 +369,7 @@ export function shared(hash) {
 
 /** Opens what was edited on this page before it was loaded anew. */
 export function restore() {
-  for (const button of document.querySelectorAll("[data-run]")) {
+  for (const button of document.querySelectorAll("[data-snippet] > [data-run]")) {
     const block = /** @type {HTMLElement} */ (button.closest("[data-snippet]"));
     if (sessions.has(block) || kept.get(block.dataset.snippet ?? "") === null) continue;
     sessionOf(block).tell(say.kept);
