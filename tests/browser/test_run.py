@@ -155,8 +155,6 @@ def test_an_edit_shows_at_once_and_what_differs_is_marked(reader: Reader) -> Non
     expect(reader.ran.locator("mark")).to_have_text("50")
     assert reader.printed() == documented().replace("80", "50")
     expect(reader.ran.locator(".proof-label")).to_have_text("Your program prints · marked: not as documented")
-    stale = reader.page.locator(".tensor-figure .run-stale")
-    expect(stale).to_have_text("The picture shows the program as documented, not your edit.")
     reader.ran.locator("summary").click()
     assert str(reader.ran.locator("details samp").text_content()).strip() == documented().strip()
     reader.page.keyboard.press("Shift+Tab")
@@ -164,7 +162,41 @@ def test_an_edit_shows_at_once_and_what_differs_is_marked(reader: Reader) -> Non
     reader.page.keyboard.press("ControlOrMeta+z")
     expect(reader.ran.locator(".proof-label")).to_contain_text("as documented")
     expect(reader.ran.locator("mark")).to_have_count(0)
-    expect(stale).to_have_count(0)
+
+
+def test_the_picture_follows_an_edit(reader: Reader) -> None:
+    figure = reader.page.locator(".tensor-figure").filter(
+        has=reader.page.locator("[id^=figure-gather-three_by_four-1-]")
+    )
+    cells = figure.locator("svg").first.locator("[data-tensor=out]")
+    before = cells.all_text_contents()
+    reader.run()
+    assert figure.locator(".run-stale").count() == 0
+    reader.type("[2, 3]", "[2, 0]")
+    said = figure.locator(".run-stale")
+    expect(said).to_have_text(re.compile(r"Drawn from your program, line \d+\."))
+    assert cells.all_text_contents() == re.findall(r"\d+", reader.printed())
+    cells.last.hover()  # it answers to the pointer as the one before did
+    expect(figure.locator("figcaption code")).to_contain_text("index[2][1]")
+    assert "input%3D" not in str(figure.locator("a").get_attribute("href"))
+    reader.type("[2, 0]", "[2, 9]")
+    expect(said).to_have_text("The picture shows the program as documented, not your edit.")
+    reader.type("[2, 9]", "[2, 1]")
+    expect(said).to_contain_text("Drawn from your program")
+    reader.block().locator("[data-run-do=close]").click()
+    assert figure.locator(".run-stale").count() == 0
+    assert cells.all_text_contents() == before
+
+
+def test_calls_of_a_block_without_a_picture_are_drawn_on_demand(reader: Reader) -> None:
+    name = "dim/any_rank.py"
+    path = next(path for path in BOOK.pages() if name in {fence.include for fence in read_page(path).fences})
+    assert name not in {figure.name for figure in read_page(path).figures}
+    reader.open(BOOK.address(path)).run(name)
+    pictures = reader.ran.locator(".run-pictures")
+    assert pictures.locator("figure").count() == 0
+    pictures.locator("summary").click()
+    expect(pictures.locator("figure").first).to_be_visible()
 
 
 def test_an_edit_is_answered_within_100_ms(reader: Reader) -> None:

@@ -1,5 +1,6 @@
 /** What the parts of a page that runs programs share: elements, addresses, the line of an error. */
 import { errorAnchor } from "../../explorer/strings.js";
+import { figureHtml } from "./figure.js";
 import { words } from "./strings.js";
 
 const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
@@ -54,6 +55,20 @@ export function errorNote(where, message) {
   if (anchor) note.append(" · ", element("a", { href: `${addressOf("reference/errors/")}#${anchor}` }, say.explain));
   return note;
 }
+
+/**
+ * The picture of a call, as the pages have it.
+ * @param {import("./links.js").Call} call one of `drawable`
+ * @param {string} identity unique on the page
+ */
+export function picture(call, identity) {
+  const template = document.createElement("template");
+  template.innerHTML = figureHtml(call, document.documentElement.lang, identity, addressOf("explorer/"));
+  return /** @type {HTMLElement} */ (template.content.firstElementChild);
+}
+
+/** Makes a picture that stands in the page answer to the pointer. @param {Element} figure */
+export const enliven = (figure) => document.dispatchEvent(new CustomEvent("tensor-figure", { detail: figure }));
 
 /** Loads another script of this folder. @param {string} name @returns {Promise<unknown>} */
 export const script = (name) =>

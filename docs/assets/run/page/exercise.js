@@ -1,7 +1,8 @@
 /** An exercise: the reader writes his answer in an editor; it is checked when he asks, and he sees the case it fails on. */
 import { compared } from "./difference.js";
-import { action, element, errorNote, lineLink, say, script } from "./dom.js";
+import { action, element, enliven, errorNote, lineLink, picture, say, script } from "./dom.js";
 import { editor } from "./editor.js";
+import { drawable } from "./figure.js";
 import { judge } from "./judge.js";
 import { refusal } from "./strings.js";
 
@@ -69,8 +70,12 @@ function begin(place, task) {
     result.hidden = false;
     result.className = `proof-output run-output exercise-result${verdict.kind === "solved" ? "" : " proof-output--error"}`;
     result.dataset.verdict = verdict.kind;
+    const drawn = verdict.kind !== "solved" && verdict.call ? drawable([verdict.call]) : [];
+    const pictures = drawn.map((call) => picture(call, `exercise-${name}`));
+    if (pictures.length) parts.push(element("p", { class: "run-note" }, say.drawn(drawn[0].line)), ...pictures);
     result.replaceChildren(element("div", { class: "proof-label" }, head), ...parts);
-    status.textContent = [head, ...parts.map((part) => part.textContent)].join("\n");
+    pictures.forEach(enliven);
+    status.textContent = [head, ...parts.filter((part) => !pictures.includes(part)).map((part) => part.textContent)].join("\n");
   };
   const area = editor(task.start, { change: keep, run: check, leave: () => buttons[0].focus() });
   const keys = element("span", { class: "run-keys", id: `exercise-keys-${name}` }, say.checkKeys);

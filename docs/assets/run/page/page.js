@@ -4,9 +4,10 @@
  * `errorIds` which messages the error dictionary explains.
  */
 import { compared } from "./difference.js";
-import { action, addressOf, element, errorEntries, errorNote, lineLink, say } from "./dom.js";
+import { action, addressOf, element, enliven, errorEntries, errorNote, lineLink, picture, say } from "./dom.js";
 import { editor } from "./editor.js";
 import { LIMITS, openExercise } from "./exercise.js";
+import { drawable } from "./figure.js";
 import { hashOf, programIn, stateOf } from "./links.js";
 import { refusal } from "./strings.js";
 
@@ -16,6 +17,7 @@ export const errorIds = errorEntries;
 
 const SOON = 50; // ms after the last key; longer where a run takes longer
 const MOST_CALLS = 12;
+const MOST_DRAWN = 4;
 const LONGEST_SAID = 400; // characters of output that are read aloud
 
 /** @type {Map<HTMLElement, Session>} */
@@ -112,10 +114,13 @@ class Session {
     const documented = this.output?.matches(".proof-output") ? this.output : this.output?.querySelector("[data-device=cpu]");
     this.documented = documentedLines(documented ?? null);
     const drawn = `figure-${this.name.replace(/\.py$/, "").replace("/", "-")}-`;
-    this.figures = [...document.querySelectorAll(".tensor-figure")].filter((figure) =>
-      (figure.querySelector("svg title")?.id ?? "").replace(/\d+-title$/, "") === drawn,
-    );
+    /** The pictures of this program: as they were, as they are, and the number of their call. */
+    this.figures = [...document.querySelectorAll(".tensor-figure")].flatMap((figure) => {
+      const [, name, number] = /^(.*-)(\d+)-title$/.exec(figure.querySelector("svg title")?.id ?? "") ?? [];
+      return name === drawn ? [{ original: figure, now: figure, number: Number(number), identity: drawn + number }] : [];
+    });
     this.asked = false;
+    this.pictured = false; // whether the pictures under the output are open
     this.last = 0; // how long the last run took, in ms
     this.timer = 0;
     this.speaker = 0;
@@ -148,13 +153,13 @@ class Session {
     this.ran.replaceChildren();
     this.ran.hidden = true;
     this.tell("");
-    this.markFigures(this.text !== this.original);
+    this.draw(null);
   }
 
   close() {
     this.keep();
     address.free(this);
-    this.markFigures(false);
+    for (const figure of this.figures) this.put(figure, figure.original, "");
     window.clearTimeout(this.timer);
     this.editor.node.replaceWith(this.pre);
     for (const node of [this.told, this.tools, this.ran, this.status]) node.remove();
@@ -165,19 +170,36 @@ class Session {
   }
 
   keep() {
-    const edited = this.text !== this.original;
-    kept.set(this.name, edited ? this.editor.area.value : null);
-    this.markFigures(edited);
+    kept.set(this.name, this.text !== this.original ? this.editor.area.value : null);
     if (address.owner === this) address.write();
   }
 
-  /** Says under the pictures of this program that they do not follow an edit. @param {boolean} edited */
-  markFigures(edited) {
+  /**
+   * Lets the pictures beside this program show what it does now.
+   * @param {Outcome | null} outcome null where it has not run
+   */
+  draw(outcome) {
+    const calls = drawable(outcome?.calls ?? []);
     for (const figure of this.figures) {
-      const said = figure.querySelector(".run-stale");
-      if (edited && !said) figure.append(element("p", { class: "run-stale" }, say.stale));
-      else if (!edited) said?.remove();
+      const call = calls[figure.number - 1];
+      if (this.text === this.original) this.put(figure, figure.original, "");
+      else if (call) this.put(figure, picture(call, figure.identity), say.drawn(call.line));
+      else this.put(figure, figure.original, say.stale);
     }
+  }
+
+  /**
+   * @param {{ original: Element, now: Element }} figure
+   * @param {Element} fresh
+   * @param {string} said under the picture
+   */
+  put(figure, fresh, said) {
+    figure.original.querySelector(".run-stale")?.remove();
+    if (said) fresh.append(element("p", { class: "run-stale" }, said));
+    if (fresh === figure.now) return;
+    figure.now.replaceWith(fresh);
+    figure.now = fresh;
+    if (fresh !== figure.original) enliven(fresh);
   }
 
   get text() {
@@ -186,7 +208,7 @@ class Session {
 
   changed() {
     this.keep();
-    if (!this.asked) return; // a program that came with a link runs when it is asked to, and not before
+    if (!this.asked) return this.draw(null); // a program that came with a link runs when it is asked to, and not before
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.run(false), Math.max(SOON, Math.min(2 * this.last, 1500)));
   }
@@ -207,6 +229,7 @@ class Session {
     this.last = performance.now() - begun;
     this.ran.dataset.ms = this.last.toFixed(1);
     this.show(outcome, asked);
+    this.draw(outcome);
   }
 
   /** @param {Outcome | null} outcome @param {boolean} asked */
@@ -290,7 +313,22 @@ class Session {
     const links = states.slice(0, MOST_CALLS).map(({ call, state }) =>
       element("li", {}, element("a", { href: `${addressOf("explorer/")}#${state}` }, say.call(call.op, call.line))),
     );
-    return [element("p", { class: "run-note" }, say.calls), element("ul", { class: "run-calls" }, ...links)];
+    const list = [element("p", { class: "run-note" }, say.calls), element("ul", { class: "run-calls" }, ...links)];
+    const drawn = this.figures.length ? [] : drawable(calls).slice(0, MOST_DRAWN);
+    if (!drawn.length) return list;
+    const pictures = element("details", { class: "run-pictures" }, element("summary", {}, say.pictures));
+    pictures.open = this.pictured;
+    const fill = () => {
+      this.pictured = pictures.open;
+      if (!pictures.open || pictures.querySelector("figure")) return;
+      drawn.forEach((call, i) => {
+        const figure = picture(call, `ran-${this.name.replace(/\W/g, "-")}-${i}`);
+        pictures.append(element("p", { class: "run-note" }, say.call(call.op, call.line)), figure);
+        enliven(figure);
+      });
+    };
+    pictures.addEventListener("toggle", fill);
+    return [...list, pictures];
   }
 
   reset() {
