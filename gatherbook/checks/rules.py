@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gatherbook.checks import blocks, chinese, errors, frame, links, measured, myths, pairs
+from gatherbook.checks import blocks, chinese, errors, frame, links, measured, myths, pairs, repeats
 from gatherbook.measured import lab
-from gatherbook.page import behaviour
+from gatherbook.page import behaviour, exercises
 from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError, Problem
@@ -24,6 +24,7 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
     calls.problems,
     chinese.typography_problems,
     errors.problems,
+    exercises.problems,
     frame.front_problems,
     frame.heading_problems,
     frame.last_section_problems,
@@ -34,6 +35,7 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
     pairs.lock_problems,
     pairs.pair_problems,
     pairs.twin_problems,
+    repeats.problems,
     snippets.comment_problems,
 )
 

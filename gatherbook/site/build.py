@@ -27,7 +27,19 @@ from pymdownx.superfences import SuperFencesException
 from gatherbook.checks import rules
 from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements, expanded
-from gatherbook.page import behaviour, explorer, faithful, figures, formulas, glossary, rooms
+from gatherbook.page import (
+    behaviour,
+    dictionary,
+    exercises,
+    explorer,
+    faithful,
+    figures,
+    folding,
+    formulas,
+    glossary,
+    rooms,
+    running,
+)
 from gatherbook.page.behaviour import Behaviour
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
@@ -91,8 +103,12 @@ class Build:
         ours = (
             figures.Figures(self._figure),
             Measurements(lambda: (self.book, self.renderer.path)),
+            running.Counts(lambda: self.book),
+            exercises.Exercises(lambda identity: exercises.exercise_html(identity, self.renderer.language)),
             Behaviour(lambda: (self.book, self.renderer.path)),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
+            dictionary.Dictionary(lambda: (self.book, self.renderer.path)),
+            folding.Folding(lambda: (self.book, self.renderer.path)),
             formulas.MathML(self._formula_failed),
             glossary.Tooltips(
                 lambda: glossary.page_for(self.renderer.path, self.book),
@@ -154,13 +170,19 @@ class Build:
         measured = keeper.stamps(records.folder(book).rglob("*"))
 
         def notebook(path: Path) -> str:
-            inputs = (config.site_url, measured, keeper.stamps(keeper.files_of(book, read_page(path))))
+            inputs = (
+                config.site_url,
+                measured,
+                running.runnable(book),
+                keeper.stamps(keeper.files_of(book, read_page(path))),
+            )
             made = lambda: notebooks.text_of(notebooks.notebook(book, path, config.site_url))  # noqa: E731
             return self.keeper.once(path, inputs, made)
 
         notebooks.write_all(book, site, notebook)
         self._write_texts(site, config)
         shrink.explorer(book.docs, site)
+        shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
         stayed = self.keeper.kept.intersection(self._urls.values())
         log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
         self._checked = False
@@ -219,6 +241,9 @@ class Build:
             for line, what, cure in faithful.differences(read_page(path), html, self._expanded):
                 log.warning("%s", Problem(self.book.relative(path), line, what, cure))
         self.keeper.converted(page, html)
+        if dictionary.is_dictionary(self.book, _source(page)):
+            for item in (each for top in page.toc for each in top.children):
+                item.children.clear()  # the page itself is the list of its entries
         self._texts[page.url] = (page, html)
         return html
 
@@ -258,7 +283,10 @@ class Build:
             "verified": verified.verified(self.book, sorted(shown)),
             "notebook": offered and {**offered, "url": get_relative_url(offered["path"], page.url)},
             "has_figures": explorer.has_figures(path),
+            "has_runnable": running.has_runnable(self.book, path),
             "is_explorer": is_explorer,
+            "step": head.step_of(page),
+            "is_dictionary": dictionary.is_dictionary(self.book, path),
             "error_ids": explorer.error_ids(self.book) if is_explorer else {},
         }
 
@@ -287,6 +315,7 @@ class Build:
             (config.site_url, config.repo_url),
             glossary.entries(source.read_text(encoding="utf-8-sig")) if source.is_file() else [],
             explorer.error_ids(book),
+            running.runnable(book),
             keeper.stamps(
                 path
                 for folder in (book.root / "overrides", book.verified, records.folder(book), behaviour.folder(book))
@@ -316,7 +345,7 @@ class Build:
     def _expanded(self, line: str) -> str:
         """A line with what was measured in the places that ask for it."""
         here = self.renderer
-        return expanded(self.book, line, here.language)
+        return running.with_counts(self.book, expanded(self.book, line, here.language))
 
     def _formula_failed(self, latex: str, reason: str) -> None:
         path = self.renderer.path

@@ -161,7 +161,7 @@ def test_names_are_of_things_that_are_measured() -> None:
     names = records.names(BOOK)
     assert set(names["ways"]) <= ways
     for case, codes in names["code"].items():
-        assert set(codes) <= set(RECORDS[0].rivals(case)), case
+        assert any(set(codes) <= set(record.rivals(case)) for record in RECORDS if case in record.cases), case
     assert set(names["titles"]) <= set(plots.plot_names(BOOK))
     assert all(set(each) == set(LANGUAGES) for kind in ("ways", "titles") for each in names[kind].values())
 
@@ -385,7 +385,9 @@ def test_every_case_ends_in_a_rule(path: Path) -> None:
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.machine)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_way_of_a_table_has_its_ratio_and_its_share_of_the_copy(record: Record, language: str) -> None:
-    for case in {each.body for path in PAGES for each in asked(read_page(path).text) if each.kind == "table"}:
+    shown_cases = {each.body for path in PAGES for each in asked(read_page(path).text) if each.kind == "table"}
+    assert len(shown_cases & set(record.cases)) > 10
+    for case in shown_cases & set(record.cases):  # one that was too noisy on a machine is missing in its record
         (table,) = html.fromstring(f"<div>{tables.table_html(BOOK, case, language)}</div>").xpath(
             f".//div[@data-machine='{record.machine}']//table"
         )
