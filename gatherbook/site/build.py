@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
@@ -48,7 +48,7 @@ from gatherbook.site.keeper import Keeper
 from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import LANGUAGES, Book, language_of, prefix_of, twin_of
 from gatherbook.sources.pages import read_page
-from gatherbook.sources.problems import BookError, Problem
+from gatherbook.sources.problems import BookError, Problem, report
 
 log = logging.getLogger("mkdocs.gatherbook")
 NAMES = {"en": "English", "zh": "简体中文"}
@@ -211,8 +211,11 @@ class Build:
     def on_build_error(self, error: Exception) -> None:
         """Shows a mistake that superfences wrapped, or that ended a build elsewhere, as what it is."""
         self._checked = False
+        unread = readable.problems(self.book) if self._renderer else []
+        if unread and not isinstance(error, BookError):  # a file was broken while the build ran
+            raise Abort(f"\n{report(unread)}") from None
         if isinstance(error, (SuperFencesException, BookError)):
-            raise PluginError(f"\n{error}") from None
+            raise Abort(f"\n{error}") from None  # a server prints it without a traceback
 
     # One page ---------------------------------------------------------------------------------------------------
 

@@ -222,6 +222,31 @@ def test_a_running_server_shows_an_edit_and_writes_into_no_checkout(live: tuple[
     assert _files(book.root) == before
 
 
+BROKEN = {
+    "docs/more.md": (b"\xff\xfe half", "docs/more.md:1: this is not UTF-8"),
+    "snippets/b/other.py": (b"x = (\n", "snippets/b/other.py:1: this is no Python"),
+    "docs/pairs.lock": (b"<<<<<<< HEAD\n", "docs/pairs.lock:1: no line of a lock"),
+    "docs/assets/verified/cpu.json": (b'{"torch": ', "docs/assets/verified/cpu.json:1: this is no JSON"),
+}
+
+
+def test_a_running_server_survives_what_cannot_be_read_and_recovers(live: tuple[Book, str, Path]) -> None:
+    book, address, log = live
+    for name, (content, said) in BROKEN.items():
+        path = book.root / name
+        before = path.read_bytes()
+        path.write_bytes(content)
+        wait_for(said, log)
+        path.write_bytes(before)
+    more = book.docs / "more.md"
+    _replace(more, "[Here]", "[recovered]")
+    deadline = time.monotonic() + 120
+    while "recovered" not in _get(f"{address}/more/"):
+        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        time.sleep(0.1)
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
 def test_a_running_server_says_that_edited_machinery_wants_a_new_start(live: tuple[Book, str, Path]) -> None:
     book, _, log = live
     said = "this server still runs the code that it began with"
