@@ -34,6 +34,7 @@ _SHAPE: dict[str, Callable[[Page], list[tuple[int, str]]]] = {
     "links": lambda page: [(each.line, each.target) for each in page.links],
     "tables": lambda page: [(each.line, f"{each.rows} rows of {each.columns}") for each in page.tables],
     "figures": lambda page: [(each.line, f"{each.name} #{each.number}") for each in page.figures],
+    "exercises": lambda page: page.exercises,
     "formulas": lambda page: page.formulas,
     "/// blocks": lambda page: page.blocks,
 }

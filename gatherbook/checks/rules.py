@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from gatherbook.checks import blocks, chinese, claims, errors, frame, links, measured, myths, pairs, repeats
 from gatherbook.measured import lab
-from gatherbook.page import behaviour
+from gatherbook.page import behaviour, exercises
 from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError, Problem
@@ -25,6 +25,7 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
     chinese.typography_problems,
     claims.problems,
     errors.problems,
+    exercises.problems,
     frame.front_problems,
     frame.heading_problems,
     frame.last_section_problems,

@@ -1,10 +1,10 @@
 """How each sentence with an absolute word (`all`, `only`, `never`, `the same`) is bound to what shows it.
 
-A sentence in the guide, the recipes, the performance pages or the reference is bound if its section has a program, a
-table made from records or a figure. A section is a heading with all that stands under it, smaller headings included;
-so the lead of a page is bound by the page. A link binds, too, if it leads to a place that has one of these, or to a
-source outside: in the paragraph, item or row itself, in the line that leads to its table, in the introduction of the
-larger section, or in a line of references below.
+A sentence in the guide, the recipes, the pages on jobs and performance or the reference is bound if its section has a
+program, a table made from records or a figure. A section is a heading with all that stands under it, smaller headings
+included; so the lead of a page is bound by the page. A link binds, too, if it leads to a place that has one of these,
+or to a source outside: in the paragraph, item or row itself, in the line that leads to its table, in the introduction
+of the larger section, or in a line of references below.
 
 The words are those with which the false sentences of this book were made. Left out are words that mostly introduce an
 example or tell of a shape (`each`, `both`; 各, and 都 or 只 alone) and plain negations (`no`, `not`; 不、没有): they
@@ -36,7 +36,7 @@ from gatherbook.page.behaviour import OPERATIONS, PLACED
 from gatherbook.sources.book import LANGUAGES, Book, language_of
 from gatherbook.sources.pages import CODE_SPAN, Page, read_page
 
-ROOMS = ("guide", "recipes", "performance", "reference")
+ROOMS = ("guide", "recipes", "jobs", "performance", "reference")
 KINDS = ("record", "measured", "program", "figure", "link", "source")
 """How a sentence is bound, the strongest first: a table of behaviour, a measured record, a program, a figure, a link to
 a place that has one of these, a link to a source outside."""

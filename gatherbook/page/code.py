@@ -18,6 +18,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
+from gatherbook.page.running import runnable
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import Book, prefix_of
 from gatherbook.sources.pages import read_page
@@ -34,6 +35,9 @@ TEXTS = {
         "output": "Output",
         "raises": "Raises {type}",
         "download": "Download {name}",
+        "run": "Run",
+        "run_name": "Run {name}",
+        "not_loaded": "Not loaded. Try again",
         "varies": "Underlined: may differ on your machine",
         "cpu": "CPU",
         "cuda": "CUDA",
@@ -42,6 +46,9 @@ TEXTS = {
         "output": "输出",
         "raises": "抛出 {type}",
         "download": "下载 {name}",
+        "run": "运行",
+        "run_name": "运行 {name}",
+        "not_loaded": "没有载入，再试一次",
         "varies": "带下划线的值在你的机器上可能不同",
         "cpu": "CPU",
         "cuda": "CUDA",
@@ -110,6 +117,8 @@ class Renderer:
 def code_html(book: Book, name: str, language: str, link: Callable[[str], str]) -> str:
     """A snippet, coloured, under a bar with its name, which is the link to download it.
 
+    One that runs in the page has a button, which `docs/assets/run/loader.js` shows: without scripts it stays hidden.
+
     Raises:
         BookError: the snippet, or the Chinese of a comment, is missing.
     """
@@ -120,9 +129,19 @@ def code_html(book: Book, name: str, language: str, link: Callable[[str], str]) 
         f'<a class="filename" href="{escape(link(download_path(name, language)))}" download '
         f'aria-label="{escape(hint)}" title="{escape(hint)}">{escape(name)}</a>'
     )
+    if name in runnable(book):
+        bar += _run_button(name, language)
     return (
         f'<div class="language-python highlight proof" data-snippet="{escape(name)}" {NOT_SEARCHED}>{bar}'
         f"<pre><span></span><code>{coloured}</code></pre></div>"
+    )
+
+
+def _run_button(name: str, language: str) -> str:
+    texts = TEXTS[language]
+    return (
+        f'<button type="button" class="proof-run" data-run hidden data-failed="{texts["not_loaded"]}" '
+        f'aria-label="{escape(texts["run_name"].format(name=name))}">{texts["run"]}</button>'
     )
 
 

@@ -26,8 +26,9 @@ _PLACE = re.compile(r"^<!--.*?-->\s*$")
 _NOTES = frozenset(("note", "tip", "warning", "danger", "question", "details", "tab"))
 _MADE_BY_US = frozenset(
     ("highlight", "proof-output", "proof-devices", "tensor-figure", "measured-table", "measured-plot", "rooms",
-     "measured-machines", "behaviour-table", "arithmatex", "formula", "headerlink", "tabbed-labels", "admonition-title",
-     "footnote", "measured-memory", "error-tools", "error-by", "error-cure", "verdict", "verdict-tally")
+     "measured-also", "measured-machines", "behaviour-table", "arithmatex", "formula", "headerlink",
+     "tabbed-labels", "admonition-title", "footnote", "measured-memory", "error-tools", "error-by", "error-cure",
+     "verdict", "verdict-tally")
 )  # fmt: skip
 _CURES = {
     "ul": "put an empty line before the list, and four spaces before an inner one",

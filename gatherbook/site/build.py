@@ -31,6 +31,7 @@ from gatherbook.page import (
     behaviour,
     claims,
     dictionary,
+    exercises,
     explorer,
     faithful,
     figures,
@@ -38,6 +39,7 @@ from gatherbook.page import (
     formulas,
     glossary,
     rooms,
+    running,
 )
 from gatherbook.page.behaviour import Behaviour
 from gatherbook.page.code import Renderer, download_path
@@ -102,6 +104,8 @@ class Build:
         ours = (
             figures.Figures(self._figure),
             Measurements(lambda: (self.book, self.renderer.path)),
+            running.Counts(lambda: self.book),
+            exercises.Exercises(lambda identity: exercises.exercise_html(identity, self.renderer.language)),
             Behaviour(lambda: (self.book, self.renderer.path)),
             claims.Claims(lambda: (self.book, self.renderer.language)),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
@@ -168,13 +172,19 @@ class Build:
         measured = keeper.stamps(records.folder(book).rglob("*"))
 
         def notebook(path: Path) -> str:
-            inputs = (config.site_url, measured, keeper.stamps(keeper.files_of(book, read_page(path))))
+            inputs = (
+                config.site_url,
+                measured,
+                running.runnable(book),
+                keeper.stamps(keeper.files_of(book, read_page(path))),
+            )
             made = lambda: notebooks.text_of(notebooks.notebook(book, path, config.site_url))  # noqa: E731
             return self.keeper.once(path, inputs, made)
 
         notebooks.write_all(book, site, notebook)
         self._write_texts(site, config)
         shrink.explorer(book.docs, site)
+        shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
         stayed = self.keeper.kept.intersection(self._urls.values())
         log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
         self._checked = False
@@ -277,6 +287,7 @@ class Build:
             "verified": verified.verified(self.book, sorted(shown)),
             "notebook": offered and {**offered, "url": get_relative_url(offered["path"], page.url)},
             "has_figures": explorer.has_figures(path),
+            "has_runnable": running.has_runnable(self.book, path),
             "is_explorer": is_explorer,
             "step": head.step_of(page),
             "is_dictionary": dictionary.is_dictionary(self.book, path),
@@ -308,6 +319,7 @@ class Build:
             (config.site_url, config.repo_url),
             glossary.entries(source.read_text(encoding="utf-8-sig")) if source.is_file() else [],
             explorer.error_ids(book),
+            running.runnable(book),
             keeper.stamps(
                 path
                 for folder in (book.root / "overrides", book.verified, records.folder(book), behaviour.folder(book))
@@ -337,7 +349,8 @@ class Build:
     def _expanded(self, line: str) -> str:
         """A line with what was measured, and what the sweep lists, in the places that ask for it."""
         here = self.renderer
-        return behaviour.expanded(self.book, expanded(self.book, line, here.language), here.language)
+        measured = running.with_counts(self.book, expanded(self.book, line, here.language))
+        return behaviour.expanded(self.book, measured, here.language)
 
     def _formula_failed(self, latex: str, reason: str) -> None:
         path = self.renderer.path

@@ -20,6 +20,7 @@ from nbformat import NotebookNode, from_dict, v4
 from gatherbook.measured.notation import asked
 from gatherbook.measured.records import UnknownMeasurementError
 from gatherbook.measured.shown import rendered
+from gatherbook.page.running import with_counts
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import Book, language_of, twin_of
 from gatherbook.sources.pages import Fence, Page, read_page
@@ -277,7 +278,7 @@ class _Prose:
         return lines + (_folded(self.title, inside, opened_here) if self.folded else [])
 
     def _plain(self, line: str) -> str:
-        return plain(line, self.address, self._measured)
+        return plain(with_counts(self.book, line), self.address, self._measured)
 
     def _measured(self, text: str) -> str:
         """What was measured, where the page asks for it; what no record has stays as it is written, as on the page."""

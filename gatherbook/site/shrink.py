@@ -7,13 +7,19 @@ minified modules as well.
 from __future__ import annotations
 
 import gzip
+import json
 import re
+import shutil
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
 import minify
 
+from gatherbook.site import bundle
+
 FOLDER, SEARCH = Path("assets/explorer"), Path("assets/search")
+RUNNER = Path("assets/run")
 TYPES = {".js": "application/javascript", ".css": "text/css"}
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 NAMES = re.compile(r'^import \{(.*?)\} from "\./([\w-]+)\.js";\n', re.MULTILINE | re.DOTALL)
@@ -111,3 +117,34 @@ def explorer(docs: Path, site: Path) -> None:
             continue
         text = whole if ours and path.name == f"{ENTRY}.js" else path.read_text(encoding="utf-8")
         target.write_text(small(TYPES[path.suffix], text), encoding="utf-8")
+
+
+def runner(docs: Path, site: Path, error_ids: Mapping[str, str], exercises: Mapping[str, object]) -> None:
+    """Writes what runs programs in a page: the loader, and what it loads on a click, as scripts that a disk serves too.
+
+    Nothing else of `docs/assets/run` is in the site.
+
+    Args:
+        error_ids: the messages that the error dictionary explains, and the ids of their entries.
+        exercises: what a page needs of each exercise that checks an answer.
+
+    Raises:
+        ValueError: a module imports or exports in a form that the bundle does not know.
+        minify.MinifyError: a file cannot be parsed.
+    """
+    source, target = docs / RUNNER, site / RUNNER
+    page = source / "page"
+    if not page.is_dir():
+        return
+    ids = f";Object.assign(gatherPage.errorIds,{json.dumps(dict(error_ids), ensure_ascii=False)});"
+    written = {
+        "loader.js": minify.string(TYPES[".js"], (page / "loader.js").read_text(encoding="utf-8")),
+        "run.css": minify.string(TYPES[".css"], (page / "run.css").read_text(encoding="utf-8")),
+        "evaluator.js": bundle.small(source / "run.js", "gatherRun"),
+        "page.js": bundle.small(page / "page.js", "gatherPage") + ids,
+        "exercises.js": f"globalThis.gatherExercises={json.dumps(exercises, ensure_ascii=False)};",
+    }
+    shutil.rmtree(target)
+    target.mkdir()
+    for name, text in written.items():
+        (target / name).write_text(text, encoding="utf-8")

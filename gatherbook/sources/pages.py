@@ -19,6 +19,7 @@ _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING_ID = re.compile(r"\s*\{\s*#(?P<id>[\w.-]+)[^}]*\}\s*$")
 _MATH = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\w)", re.DOTALL)
 FIGURE = re.compile(r"^<!--\s*figure:\s*(?P<name>\S+\.py)(?:\s+#(?P<number>\d+))?\s*-->\s*$", re.MULTILINE)
+EXERCISE = re.compile(r"^<!--\s*exercise:\s*(?P<id>[\w-]+)\s*-->\s*$", re.MULTILINE)
 _BLOCK = re.compile(r"^(?P<slashes>/{3,})[ \t]*(?P<kind>[\w-]+)", re.MULTILINE)
 CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 
@@ -161,6 +162,11 @@ class Page:
             Figure(self.body.count("\n", 0, match.start()) + 1, match["name"], int(match["number"] or 1))
             for match in FIGURE.finditer(self.body)
         ]
+
+    @cached_property
+    def exercises(self) -> list[tuple[int, str]]:
+        """Where exercises are solved in the page: line and id."""
+        return [(self.body.count("\n", 0, match.start()) + 1, match["id"]) for match in EXERCISE.finditer(self.body)]
 
     @cached_property
     def fenced(self) -> frozenset[int]:

@@ -180,3 +180,5 @@ function enliven(figure) {
 }
 
 document.querySelectorAll(".tensor-figure").forEach(enliven);
+// A program that is edited in the page draws anew (assets/run/page/dom.js).
+document.addEventListener("tensor-figure", (event) => enliven(/** @type {CustomEvent<Element>} */ (event).detail));

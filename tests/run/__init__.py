@@ -1,0 +1,1 @@
+"""The evaluator of docs/assets/run against PyTorch: every snippet, random edits of them, made-up programs."""
