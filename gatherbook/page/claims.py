@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -81,13 +81,15 @@ REFERENCES = 24
 class Sentence:
     """A sentence with an absolute word: its line, its text, the word, and the links of its paragraph, item or row.
 
-    `listed` says whether that paragraph has a list of operations made from the records.
+    `inherited` are the links of the larger section's introduction and of references below. `listed` says whether that
+    paragraph has a list of operations made from the records.
     """
 
     line: int
     text: str
     word: str
     links: tuple[str, ...]
+    inherited: tuple[str, ...] = ()
     listed: bool = False
 
 
@@ -105,7 +107,7 @@ class Bound:
 def sentences(page: Page, language: str) -> list[Sentence]:
     """The sentences of a page that have an absolute word, outside headings and code."""
     found = []
-    for line, text, links in _paragraphs(page):
+    for line, text, links, inherited in _paragraphs(page):
         listed = bool(OPERATIONS.search(text))
         plain = CODE_SPAN.sub(lambda match: re.sub(r"[^\n]", "x", match[0]), _DIRECTIVE.sub("", text))
         plain = _ADDRESS.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), plain)
@@ -115,16 +117,15 @@ def sentences(page: Page, language: str) -> list[Sentence]:
             if word:
                 at = each.start() + word.start()
                 said = " ".join(plain[each.start() : each.end()].split())
-                found.append(Sentence(line + aside.count("\n", 0, at), said, word[0].lower(), links, listed))
+                found.append(Sentence(line + aside.count("\n", 0, at), said, word[0].lower(), links, inherited, listed))
     return found
 
 
-def _paragraphs(page: Page) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """Line, text and links of every paragraph, item and cell.
+def _paragraphs(page: Page) -> Iterator[tuple[int, str, tuple[str, ...], tuple[str, ...]]]:
+    """Line, text, links and inherited links of every paragraph, item and cell.
 
-    To its own links come, for a cell, those of its row and of the paragraph that leads to the table; for a paragraph,
-    those into the book of a line of references below it; and for all under a smaller heading, those of the introduction
-    of the larger section.
+    Links of a cell are also those of its row and of the paragraph that leads to the table. Inherited are, under a
+    smaller heading, those of the introduction of the larger section, and those into the book of references below.
     """
     tokens = page.tokens
     row: tuple[str, ...] = ()
@@ -148,10 +149,10 @@ def _paragraphs(page: Page) -> Iterator[tuple[int, str, tuple[str, ...]]]:
             own = _targets(token)
             outer = introduction if level > TOP else ()
             if line:
-                yield line, token.content, row + outer
+                yield line, token.content, row, outer
                 continue
             below = _references(tokens[place + 1 : place + 4])
-            yield token.map[0] + 1 if token.map else 1, token.content, own + below + outer
+            yield token.map[0] + 1 if token.map else 1, token.content, own, below + outer
             lead = own
             introduction += own if level == TOP else ()
 
@@ -214,14 +215,19 @@ def _linked(book: Book, path: Path, target: str) -> frozenset[str]:
     return frozenset()
 
 
+def _all_linked(book: Book, path: Path, links: Iterable[str]) -> frozenset[str]:
+    return frozenset(kind for target in links for kind in _linked(book, path, target))
+
+
 def bonds(book: Book, path: Path) -> list[Bound]:
     """Every absolute sentence of a page and how it is bound, by the strongest kind."""
     page = read_page(path)
     found = []
     for each in sentences(page, language_of(path)):
         here = _around(page, each.line)
-        linked = frozenset().union(*(_linked(book, path, target) for target in each.links)) if each.links else here
-        kinds = set(here) | ({"record"} & linked)  # a link to a table of behaviour is as good as the table
+        own, inherited = (_all_linked(book, path, links) for links in (each.links, each.inherited))
+        linked = own | inherited
+        kinds = set(here) | ({"record"} & own)  # an own link to a table of behaviour is as good as the table
         kinds |= {"record"} if each.listed else set()
         if not kinds and linked:
             kinds = {"source"} if linked == {"source"} else {"link"}

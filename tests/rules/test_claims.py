@@ -117,6 +117,13 @@ def test_records_bind_strongest(small_book: Book) -> None:
     assert kinds(small_book, "# A {#a}\n\nAlways {{ measured: case/way median }}.\n") == ["measured"]
 
 
+def test_an_inherited_link_to_records_is_a_link_only(small_book: Book) -> None:
+    page(small_book, "# T {#t}\n\n<!-- behaviour-table: records -->\n", name="target")
+    assert kinds(small_book, "# A {#a}\n\nAlways, [see](target.md).\n") == ["record"]
+    below = "# A {#a}\n\n## B {#b}\n\nSee [x](target.md).\n\n### C {#c}\n\nAlways.\n"
+    assert kinds(small_book, below) == ["link"]
+
+
 def test_pages_about_the_house_are_not_asked(small_book: Book) -> None:
     path = small_book.docs / "index.md"
     path.write_text(path.read_text(encoding="utf-8").replace("Text with", "It is always a text with"), encoding="utf-8")
