@@ -259,3 +259,18 @@ def test_paper_shows_all_of_them(page: Page, address: str) -> None:
     assert len(heights) >= 100 and min(heights) > 20
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert opened(page) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "anchor"),
+    [("myths", "broadcast"), ("questions", "silent"), ("cards", "bounds"), ("versions", "messages-2-1")],
+)
+def test_a_folded_section_is_closed_until_its_anchor_asks(page: Page, address: str, name: str, anchor: str) -> None:
+    page.goto(f"{address}/reference/{name}/")
+    bodies = page.locator("details.fold > .fold-body")
+    assert page.locator("details.fold").count() == bodies.count() > 2
+    assert page.locator("details.fold[open]").count() == 0
+    page.goto("about:blank")
+    page.goto(f"{address}/reference/{name}/#{anchor}")
+    expect(page.locator(f"details.fold:has(#{anchor}) > .fold-body")).to_be_visible()
+    expect(page.locator(f"#{anchor}")).to_be_in_viewport()
