@@ -26,12 +26,14 @@ def twin_problems(book: Book) -> list[Problem]:
     ]
 
 
+_LANGUAGE = re.compile(r"(?<=/docs/)(?:en|zh|zh-CN)(?=/)|(?<=_)(?:en|cn)(?=\.html$)")
+"""What differs between the addresses of one document in two languages: each reader gets the own one."""
 _SHAPE: dict[str, Callable[[Page], list[tuple[int, str]]]] = {
     "headings": lambda page: [(each.line, f"{'#' * each.level} {{#{each.id}}}") for each in page.headings],
     "blocks of code": lambda page: [
         (each.line, f"{each.info} {each.include or each.content.strip()!r}") for each in page.fences
     ],
-    "links": lambda page: [(each.line, each.target) for each in page.links],
+    "links": lambda page: [(each.line, _LANGUAGE.sub("…", each.target)) for each in page.links],
     "tables": lambda page: [(each.line, f"{each.rows} rows of {each.columns}") for each in page.tables],
     "figures": lambda page: [(each.line, f"{each.name} #{each.number}") for each in page.figures],
     "exercises": lambda page: page.exercises,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gatherbook.checks import blocks, chinese, errors, frame, links, measured, myths, pairs, repeats
+from gatherbook.checks import blocks, chinese, claims, errors, frame, links, measured, myths, pairs, repeats
 from gatherbook.measured import lab
 from gatherbook.page import behaviour, exercises
 from gatherbook.sources import calls, readable, snippets
@@ -23,6 +23,7 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
     blocks.size_problems,
     calls.problems,
     chinese.typography_problems,
+    claims.problems,
     errors.problems,
     exercises.problems,
     frame.front_problems,

@@ -9,6 +9,10 @@ A page asks for one in a line of its own:
     <!-- behaviour-table: messages 2.6.0 -->     what a release says, and what the newest says of the same call
     <!-- behaviour-table: programs 2.6.0 -->     the programs of the book that print otherwise with a release
 
+and in a sentence for a list of operations, which cannot be incomplete:
+
+    {{ operations: negative }}                  those that answer a question with yes in at least one case
+
 `problems` reports what no record has; such a line stays as it is written.
 """
 
@@ -27,12 +31,13 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from gatherbook.sources.book import Book, english_of, language_of, twin_of
-from gatherbook.sources.pages import Page, read_page
+from gatherbook.sources.pages import CODE_SPAN, Page, read_page
 from gatherbook.sources.problems import Problem
 from gatherbook.sweep import behaviour
 from gatherbook.sweep.behaviour import QUERIES, Difference, Record
 from gatherbook.sweep.record import general
 
+OPERATIONS = re.compile(r"\{\{\s*operations:\s*(?P<question>[^{}\n]*?)\s*\}\}")
 PLACED = re.compile(r"^<!--\s*behaviour-table:\s*(?P<body>[^>\n]*?)\s*-->\s*$")
 
 SHORT: dict[str, str] = {
@@ -52,13 +57,23 @@ SHORT: dict[str, str] = {
 }
 """The questions that a page may name, and their queries."""
 
+LISTED: dict[str, str] = {
+    **SHORT,
+    "half-way": "leaves a failed write half done",
+    "keeps-x": "keeps x alive",
+    "smaller-raises": "gradient raises with a smaller index",
+    "warns-expanded": "warns of an expanded target",
+    "wraps-compiled": "wraps -1 when compiled",
+}
+"""The questions whose operations a sentence may list, and their queries."""
+
 # ruff: noqa: E501  (a table of words)
 TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "release": "torch", "cases": "cases", "texts": "messages", "snippets": "programs that print otherwise", "none": "no record",
         "operation": "operation", "of": "{} of {}", "since": "since {}", "until": "until {}", "only": "only {}", "call": "smallest call",
         "before": "in {}", "after": "in {}", "where": "where", "all-same": "the same", "program": "program", "page": "page", "prints": "prints in {}", "message": "message", "today": "today: {}",
-        "nothing": "accepted", "count": "cases", "and-more": "and {} more kinds of difference, in {} cases",
+        "nothing": "accepted", "count": "cases", "between": ", ", "last": " and ", "and-more": "and {} more kinds of difference, in {} cases",
         "int32": "index of int32", "wide-int32": "refuses int32 expanded to 16 columns or more", "wrong-int32": "reads expanded int32 wrong", "unasked": "not asked", "comma": ", ", "on": "{}, cases", "negative": "-1 is the last",
         "modulo": "any number, modulo the size", "expanded-target": "refuses an expanded target", "bf16": "a bf16 sum stops at 256",
         "bf16-gradient": "a bf16 gradient stops at 256", "varies": "differs between runs", "varies-gradient": "gradient differs between runs",
@@ -68,7 +83,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "release": "torch", "cases": "情形数", "texts": "报错种数", "snippets": "输出不同的程序", "none": "暂无记录",
         "operation": "操作", "of": "{} / {}", "since": "{} 起", "until": "到 {} 为止", "only": "仅 {}", "call": "最短的调用",
         "before": "{} 的回答", "after": "{} 的回答", "where": "条件", "all-same": "相同", "program": "程序", "page": "页面", "prints": "在 {} 里打印", "message": "报错原文", "today": "现在\uff1a{}",
-        "nothing": "接受", "count": "情形数", "and-more": "另有 {} 类差异\uff0c共 {} 种情形",
+        "nothing": "接受", "count": "情形数", "between": "、", "last": "、", "and-more": "另有 {} 类差异\uff0c共 {} 种情形",
         "int32": "接受 int32 索引", "wide-int32": "拒绝 expand 到 16 列及以上的 int32", "wrong-int32": "expand 出来的 int32 读错", "unasked": "没有问", "comma": "\uff0c", "on": "{} 上的情形数", "negative": "-1 指最后一个",
         "modulo": "任何数都取余", "expanded-target": "拒绝写入 expand 出来的张量", "bf16": "bf16 求和停在 256",
         "bf16-gradient": "bf16 梯度停在 256", "varies": "多次运行结果不同", "varies-gradient": "多次运行梯度不同",
@@ -118,6 +133,42 @@ def _made(book: Book, body: str, language: str, loaded: tuple[int, ...], places:
     """The same, once for each state of the records (`loaded`) and of what the table links to (`places`)."""
     name, *rest = body.split()
     return TABLES[name](book, behaviour.records(folder(book)), rest, language)
+
+
+def operations_text(book: Book, question: str, language: str) -> str:
+    """The operations that `{{ operations: question }}` lists, as Markdown, by the record of the book's own release.
+
+    Raises:
+        UnknownTableError: nobody asks that, there is no record, or no operation says yes.
+    """
+    if question not in LISTED:
+        raise UnknownTableError(f"no list of operations {question!r}", f"name one of: {', '.join(LISTED)}")
+    line = _cpu(behaviour.records(folder(book)))
+    record = next((each for each in line if each.torch == _book_release(book)), None)
+    if record is None:
+        raise UnknownTableError(
+            f"there is no record of {_book_release(book)}",
+            "python -m gatherbook.sweep --out docs/assets/behaviour/VERSION-cpu.json",
+        )
+    *others, last = [f"`{name}`" for name in behaviour.ops_where(record, LISTED[question])] or [""]
+    if not last:
+        raise UnknownTableError(f"no operation says yes to {question!r}", "ask something else, or write that none does")
+    texts = TEXTS[language]
+    return texts["last"].join(filter(None, (texts["between"].join(others), last)))
+
+
+def expanded(book: Book, line: str, language: str) -> str:
+    """A line of Markdown with the lists that it asks for; one that no record gives stays, and so does code."""
+
+    def replaced(found: re.Match[str]) -> str:
+        try:
+            return found[0] if within(found.start()) else operations_text(book, found["question"], language)
+        except UnknownTableError:
+            return found[0]
+
+    code = [span.span() for span in CODE_SPAN.finditer(line)] if "`" in line else []
+    within = lambda place: any(begin <= place < end for begin, end in code)  # noqa: E731
+    return OPERATIONS.sub(replaced, line) if "operations:" in line else line
 
 
 # Tables -----------------------------------------------------------------------------------------------------------
@@ -471,30 +522,35 @@ def asked(text: str) -> Iterator[tuple[int, str]]:
             yield number, match["body"]
 
 
+def listed(page: Page) -> Iterator[tuple[int, str]]:
+    """The lists of operations that a page asks for, outside code, with their lines."""
+    if "operations:" in page.text:
+        for match in OPERATIONS.finditer(page.prose):
+            yield page.prose.count("\n", 0, match.start()) + 1, match["question"]
+
+
 def problems(book: Book) -> list[Problem]:
-    """Tables that no record gives, and twins that ask for different ones."""
+    """Tables and lists that no record gives, and twins that ask for different ones."""
     found: list[Problem] = []
     for path in book.pages():
-        text = read_page(path).text
-        if "behaviour-table" not in text:
+        page = read_page(path)
+        if "behaviour-table" not in page.text and "operations:" not in page.text:
             continue
-        for line, body in asked(text):
+        wanted = [(line, body, rendered) for line, body in asked(page.text)]
+        wanted += [(line, question, operations_text) for line, question in listed(page)]
+        for line, body, make in wanted:
             try:
-                rendered(book, body, language_of(path))
+                make(book, body, language_of(path))
             except UnknownTableError as error:
                 found.append(Problem(book.relative(path), line, error.what, error.cure))
         twin = twin_of(path)
         if path != english_of(path) and twin.is_file():
-            ours, theirs = [body for _, body in asked(text)], [body for _, body in asked(read_page(twin).text)]
+            cure = f"ask as in {book.relative(twin)}"
+            if [body for _, body in asked(page.text)] != [body for _, body in asked(read_page(twin).text)]:
+                found.append(Problem(book.relative(path), 1, "the twins ask for other tables of behaviour", cure))
+            ours, theirs = (sorted(question for _, question in listed(each)) for each in (page, read_page(twin)))
             if ours != theirs:
-                found.append(
-                    Problem(
-                        book.relative(path),
-                        1,
-                        "the twins ask for other tables of behaviour",
-                        f"ask as in {book.relative(twin)}",
-                    )
-                )
+                found.append(Problem(book.relative(path), 1, "the twins list the operations of other questions", cure))
     return found
 
 
@@ -515,13 +571,15 @@ class _Placer(Preprocessor):
         self._where = where
 
     def run(self, lines: list[str]) -> list[str]:
+        if not any("behaviour-table" in line or "operations:" in line for line in lines):
+            return lines
         return [done for line in lines for done in self._line(line)]
 
     def _line(self, line: str) -> list[str]:
         match = PLACED.match(line)
-        if not match:
-            return [line]
         book, path = self._where()
+        if not match:
+            return [expanded(book, line, language_of(path))]
         try:
             html = rendered(book, match["body"], language_of(path))
         except UnknownTableError:

@@ -29,6 +29,7 @@ from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements, expanded
 from gatherbook.page import (
     behaviour,
+    claims,
     dictionary,
     exercises,
     explorer,
@@ -106,6 +107,7 @@ class Build:
             running.Counts(lambda: self.book),
             exercises.Exercises(lambda identity: exercises.exercise_html(identity, self.renderer.language)),
             Behaviour(lambda: (self.book, self.renderer.path)),
+            claims.Claims(lambda: (self.book, self.renderer.language)),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
             dictionary.Dictionary(lambda: (self.book, self.renderer.path)),
             folding.Folding(lambda: (self.book, self.renderer.path)),
@@ -224,7 +226,9 @@ class Build:
         """Lets a notebook be rendered by our templates, and keeps a page whose sources are those of the last build."""
         notebook_pages.prepare(page, config, files)
         path = _source(page)
-        inputs = keeper.stamps(keeper.files_of(self.book, read_page(path)))
+        source = read_page(path)
+        counted = claims.counted_html(self.book, language_of(path)) if claims.MARK in source.text.split("\n") else ""
+        inputs = (keeper.stamps(keeper.files_of(self.book, source)), counted)
         self.keeper.look(page, files, language_of(path), inputs)
         return page
 
@@ -346,9 +350,10 @@ class Build:
         return figures.figure_html(call, here.language, identity, address)
 
     def _expanded(self, line: str) -> str:
-        """A line with what was measured in the places that ask for it."""
+        """A line with what was measured, and what the sweep lists, in the places that ask for it."""
         here = self.renderer
-        return running.with_counts(self.book, expanded(self.book, line, here.language))
+        measured = running.with_counts(self.book, expanded(self.book, line, here.language))
+        return behaviour.expanded(self.book, measured, here.language)
 
     def _formula_failed(self, latex: str, reason: str) -> None:
         path = self.renderer.path

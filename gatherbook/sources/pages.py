@@ -93,7 +93,8 @@ class Page:
         return _FRONT_MATTER.sub(lambda match: "\n" * match[0].count("\n"), self.text)
 
     @cached_property
-    def _tokens(self) -> list[Token]:
+    def tokens(self) -> list[Token]:
+        """The page as markdown-it reads it."""
         # Fences behind four spaces are found too: nobody writes indented code here, but a tab may hide a fence.
         return MarkdownIt("commonmark").enable("table").disable("code").parse(self.body)
 
@@ -107,14 +108,14 @@ class Page:
                 content=token.content,
                 indented=token.level > 0 or not lines[token.map[0]].startswith(token.markup[0]),
             )
-            for token in self._tokens
+            for token in self.tokens
             if token.type == "fence" and token.map
         ]
 
     @cached_property
     def headings(self) -> list[Heading]:
         found = []
-        for token, inline in zip(self._tokens, self._tokens[1:], strict=False):
+        for token, inline in zip(self.tokens, self.tokens[1:], strict=False):
             if token.type == "heading_open" and token.map:
                 match = _HEADING_ID.search(inline.content)
                 text = _HEADING_ID.sub("", inline.content)
@@ -125,7 +126,7 @@ class Page:
     def links(self) -> list[Link]:
         return [
             Link(token.map[0] + 1, str(child.attrGet("href" if child.type == "link_open" else "src")))
-            for token in self._tokens
+            for token in self.tokens
             if token.type == "inline" and token.map
             for child in token.children or []
             if child.type in ("link_open", "image")
@@ -135,7 +136,7 @@ class Page:
     def tables(self) -> list[Table]:
         found: list[Table] = []
         rows = columns = line = 0
-        for token in self._tokens:
+        for token in self.tokens:
             if token.type == "table_open" and token.map:
                 line, rows, columns = token.map[0] + 1, 0, 0
             elif token.type == "tr_open":
@@ -149,7 +150,7 @@ class Page:
     @cached_property
     def formulas(self) -> list[tuple[int, str]]:
         found = []
-        for token in self._tokens:
+        for token in self.tokens:
             if token.type == "inline" and token.map:
                 for match in _MATH.finditer(CODE_SPAN.sub("", token.content)):
                     found.append((token.map[0] + 1, " ".join(match[0].split())))
@@ -172,7 +173,7 @@ class Page:
         """The lines of fenced blocks, their marks included."""
         return frozenset(
             number
-            for token in self._tokens
+            for token in self.tokens
             if token.type == "fence" and token.map
             for number in range(token.map[0] + 1, token.map[1] + 1)
         )

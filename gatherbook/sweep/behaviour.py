@@ -244,6 +244,10 @@ def _warned_of_expanded(answer: Answer) -> bool:
     return answer.accepted and any("expanded" in text for text in answer.warnings)
 
 
+def _read_as_mask(answer: Answer) -> bool:
+    return answer.word == "mask" or "shape of the mask" in str(answer.text)
+
+
 _SMALLER = ("smaller-column", "smaller-row", "smaller-along", "smaller-both", "one-cell")
 _IN_PLACE = r"_\(|\] = "
 
@@ -252,8 +256,8 @@ _WIDE_INT32 = {"dtype": ("int32",), "index": ("expanded",), "width": ("16", "17"
 QUERIES: dict[str, Query] = {
     "accepts int32 index": Query("index dtype", {"dtype": ("int32",)}, _word("=")),
     "accepts int64 index": Query("index dtype", {"dtype": ("int64",)}, _word("=")),
-    "takes uint8 as a mask": Query("index dtype", {"dtype": ("uint8",)}, _word("mask")),
-    "takes bool as a mask": Query("index dtype", {"dtype": ("bool",)}, _word("=")),
+    "takes uint8 as a mask": Query("index dtype", {"dtype": ("uint8",)}, _read_as_mask),
+    "takes bool as a mask": Query("index dtype", {"dtype": ("bool",)}, lambda a: a.word == "=" or _read_as_mask(a)),
     "refuses a wide expanded int32 index": Query("wide", {"way": ("forward",), **_WIDE_INT32}, _wants_int64),
     "reads a wide expanded int32 index wrong": Query("wide", {"way": ("forward",), **_WIDE_INT32}, _word("≠")),
     "its gradient refuses a wide expanded int32 index": Query(

@@ -196,6 +196,38 @@ def test_selective_log_softmax(
     assert str(ours.dtype) == f"torch.{wide(dtype)}"
 
 
+def sharded_log_probs(logits: Any, ids: Any, sizes: Sequence[int]) -> Any:
+    """The log-probabilities of ids, of a vocabulary that is cut into shards of these sizes."""
+    import torch
+
+    part, first, parts = recipe("lm/vocab_parallel.py", "local_part"), 0, []
+    for shard in logits.split(list(sizes), -1):
+        parts.append(part(shard, ids, first))
+        first += shard.shape[-1]
+    picked, totals = map(torch.stack, zip(*parts, strict=True))
+    return picked.sum(0) - totals.logsumexp(0)
+
+
+@CASES
+@given(BATCHES, st.lists(st.integers(1, 3), min_size=1, max_size=4), DTYPES, SEEDS)
+def test_vocab_parallel_log_probabilities(batch: tuple[int, ...], sizes: list[int], dtype: str, seed: int) -> None:
+    logits, ids_ = normal(seed, *batch, sum(sizes), dtype=dtype), integers(seed, 0, sum(sizes), *batch)
+    ours, rows = sharded_log_probs(logits, ids_, sizes), logits.double()
+    close(ours, filled(ids_.shape, lambda c: log_softmax(rows[c].tolist())[int(ids_[c])]), wide(dtype))
+    assert str(ours.dtype) == f"torch.{wide(dtype)}"
+
+
+def test_a_banned_shard_leaves_gradients_finite() -> None:
+    import torch
+
+    logits, ids_ = normal(1, 2, 5).index_fill(-1, torch.tensor([0, 1]), -math.inf), torch.tensor([3, 4])
+    variable, whole = logits.clone().requires_grad_(), logits.clone().requires_grad_()
+    sharded_log_probs(variable, ids_, [2, 3]).sum().backward()
+    whole.log_softmax(-1).gather(-1, ids_.unsqueeze(-1)).sum().backward()
+    close(variable.grad, whole.grad)
+    check_gradient(lambda z: sharded_log_probs(z, ids_, [1, 2, 2]), normal(2, 2, 5).requires_grad_())
+
+
 @FEW
 @given(BATCHES, SEEDS)
 def test_the_gradients_of_log_probabilities(batch: tuple[int, ...], seed: int) -> None:
@@ -753,6 +785,7 @@ CALLS: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = 
     ("logprob/ignored_safe.py", "token_log_probs"): lambda new: (new(2, 3, 5), ids(new, 2, 3)),
     ("lm/sequence.py", "sequence_log_prob"): lambda new: (new(2, 3, 5), ids(new, 2, 3)),
     ("lm/selective.py", "selective_log_softmax"): lambda new: (new(2, 3, 5), ids(new, 2, 3, 1), 2),
+    ("lm/vocab_parallel.py", "local_part"): lambda new: (new(2, 3, 5), ids(new, 2, 3), 5),
     ("lm/grpo.py", "policy_loss"): lambda new: (new(2, 3), new(2, 3), new(2, 1), new(2, 3)),
     ("lm/top_k.py", "sample_top_k"): lambda new: (new(2, 5), 2),
     ("lm/top_k_ties.py", "keep_top_k"): lambda new: (new(2, 5), 2),
