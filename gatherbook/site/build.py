@@ -43,7 +43,18 @@ from gatherbook.page import (
 from gatherbook.page.behaviour import Behaviour
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
-from gatherbook.site import head, keeper, markdown_pages, notebook_pages, notebooks, search, shrink, watching
+from gatherbook.site import (
+    addresses,
+    feed,
+    head,
+    keeper,
+    markdown_pages,
+    notebook_pages,
+    notebooks,
+    search,
+    shrink,
+    watching,
+)
 from gatherbook.site.keeper import Keeper
 from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import LANGUAGES, Book, language_of, prefix_of, twin_of
@@ -207,6 +218,8 @@ class Build:
         search.write(site, self.book, searched)
         markdown_pages.write(site, self._site_names, listed, site_url)
         head.write(site, site_url)
+        addresses.write(site, self.book, site_url)
+        feed.write(site, self.book, self._site_names["en"][0], site_url)
 
     def on_build_error(self, error: Exception) -> None:
         """Shows a mistake that superfences wrapped, or that ended a build elsewhere, as what it is."""
@@ -261,14 +274,15 @@ class Build:
         is_explorer = explorer.is_explorer(path)
         title = page.meta.pop("title", None)  # the theme's header then shows the page's own heading
         pair = sorted((path, twin_of(path)), key=language_of)
-        addresses = {language_of(each): self.book.address(each) for each in pair}
+        places = {language_of(each): self.book.address(each) for each in pair}
         description = page.meta.get("description") or config.site_description or ""
         language = language_of(path)
         return context | {
             "book_language": language,
             "search_title": title,
             "markdown_url": get_relative_url(self.book.address(path) + markdown_pages.NAME, page.url),
-            "absolute_twins": head.twins(head.with_slash(config.site_url), addresses),
+            "feed_url": get_relative_url(feed.NAME, page.url) if feed.days(self.book) else "",
+            "absolute_twins": head.twins(head.with_slash(config.site_url), places),
             "structured": head.structured(
                 title or str(page.title), description, language, config.site_name, page.canonical_url
             ),
@@ -312,7 +326,7 @@ class Build:
         return (
             str(nav),
             sorted(file.src_uri for file in files),
-            (config.site_url, config.repo_url),
+            (config.site_url, config.repo_url, bool(feed.days(book))),
             glossary.entries(source.read_text(encoding="utf-8-sig")) if source.is_file() else [],
             explorer.error_ids(book),
             running.runnable(book),

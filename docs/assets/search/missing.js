@@ -5,6 +5,7 @@ import { addressOf, indexOf, resultsOf } from "./dialog.js";
 import { search } from "./engine.js";
 
 const FOLDERS = new Set(["guide", "recipes", "reference", "performance", "explorer", "proof"]);
+const CARDS = "reference/cards/";
 const MOST = 5;
 
 /**
@@ -34,6 +35,24 @@ export const wordsOf = (path) => {
   return (telling.length ? telling : parts).join(" ").replace(/[\s+-]+/g, " ").trim();
 };
 
+/**
+ * Puts the card of an operation first, where the address is a full name of it, such as `torch.functional.gather_`.
+ * @param {import("./dialog.js").Index} index
+ * @param {import("./engine.js").Found} found
+ * @param {string} words
+ * @returns {import("./engine.js").Found}
+ */
+export const withCard = (index, found, words) => {
+  if (!/^(?:torch|tensor|nn|f)\./i.test(words)) return found;
+  const bare = (/** @type {string} */ name) => name.toLowerCase().replace(/_+$/, "");
+  const asked = bare(words.split(/[.\s]/).at(-1) ?? "");
+  const { pages, sections } = index.data;
+  const section = sections.findIndex(([page, , level, title]) => pages[page][0] === CARDS && level === 3 && bare(title) === asked);
+  if (section < 0) return found;
+  const card = { page: sections[section][0], score: 1, hits: [{ section, score: 1 }] };
+  return { ...found, pages: [card, ...found.pages.filter(({ page }) => page !== card.page)] };
+};
+
 /** @param {string} path below the site's folder */
 export const show = async (path) => {
   const spoken = languageOf(path);
@@ -49,8 +68,9 @@ export const show = async (path) => {
     const words = wordsOf(path);
     if (!words) continue;
     const index = await indexOf(lang).catch(() => null);
-    const found = index && search(index, words);
-    if (!index || !found?.pages.length) continue;
+    if (!index) continue;
+    const found = withCard(index, search(index, words), words);
+    if (!found.pages.length) continue;
     section.querySelector("ol")?.replaceChildren(...resultsOf(index, found, lang, MOST));
     const box = section.querySelector("[data-found]");
     if (box instanceof HTMLElement) box.hidden = false;
