@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from gatherbook.site import policy
 from gatherbook.sources.book import LANGUAGES, Book, prefix_of
 from gatherbook.sources.pages import read_page
 
@@ -77,7 +78,7 @@ def leads_on(name: str, language: str, target: str, canonical: str = "") -> str:
     to, shown = html.escape(target), html.escape(name)
     tag = {"en": "en", "zh": "zh-CN"}[language]
     link = f'<link rel="canonical" href="{html.escape(canonical)}">' if canonical else ""
-    return (
+    return policy.guarded(
         f'<!doctype html><html lang="{tag}"><meta charset="utf-8"><title>{shown}</title>'
         f'<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">{link}'
         f'<meta http-equiv="refresh" content="0; url={to}">'

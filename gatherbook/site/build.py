@@ -51,6 +51,7 @@ from gatherbook.site import (
     markdown_pages,
     notebook_pages,
     notebooks,
+    policy,
     search,
     shrink,
     watching,
@@ -77,6 +78,7 @@ class Build:
         self._parts: dict[str, str] = {}
         self._site_names: dict[str, tuple[str, str]] = {}
         self._code: Hashable = None
+        self._serves = False
         self._templates = _InMemory()
         self._listen()
 
@@ -97,6 +99,10 @@ class Build:
             logging.getLogger(name).addFilter(self._explain_link)
 
     # The whole site ---------------------------------------------------------------------------------------------
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learns whether this is a server: it puts a script into each page, which a policy would refuse."""
+        self._serves = command == "serve"
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Notices an edit at once, and an edit of this code in time."""
@@ -194,6 +200,7 @@ class Build:
         self._write_texts(site, config)
         shrink.explorer(book.docs, site)
         shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
+        policy.write(site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"])
         stayed = self.keeper.kept.intersection(self._urls.values())
         log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
         self._checked = False
@@ -315,7 +322,14 @@ class Build:
             return self.keeper.output(page, output)
         output = re.sub(r'<link rel="alternate" href="[^"]*" hreflang="[^"]*">\s*', "", output)
         shrunk = shrink.page(output).replace('<link rel="alternate"', '<link rel="alternate "')
-        return self.keeper.output(page, shrunk)
+        return self.keeper.output(page, self._guarded(shrunk))
+
+    def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
+        """Gives the page for lost addresses its policy."""
+        return self._guarded(output) if template_name == "404.html" else output
+
+    def _guarded(self, html: str) -> str:
+        return html if self._serves else policy.guarded(html)
 
     # What a page is made of -------------------------------------------------------------------------------------
 
