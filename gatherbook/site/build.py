@@ -198,7 +198,7 @@ class Build:
 
         notebooks.write_all(book, site, notebook)
         self._write_texts(site, config)
-        shrink.explorer(book.docs, site)
+        shrink.scripts(book.docs, site)
         shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
         policy.write(site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"])
         stayed = self.keeper.kept.intersection(self._urls.values())

@@ -65,7 +65,7 @@ def test_what_pages_may_load_is_listed_with_its_hash(site: Path) -> None:
     assert "assets/site.css" in ours
     assert any(re.fullmatch(r"assets/javascripts/bundle\..*\.js", name) for name in theirs)
     made = re.compile(
-        r"assets/(?:search/(?:en|zh)\.js|run/(?:evaluator|exercises|page|loader)\.js|run/run\.css|explorer/)"
+        r"assets/(?:search/(?:en|zh|search)\.js|run/(?:evaluator|exercises|page|loader)\.js|run/run\.css|explorer/)"
     )
     assert [name for name in sorted(ours) if not (BOOK.docs / name).is_file() and not made.match(name)] == []
 

@@ -1,6 +1,5 @@
 /** The page for an address that is not there: in the language of the address, with what its words find. */
 
-import "./box.js";
 import { addressOf, indexOf, resultsOf } from "./dialog.js";
 import { search } from "./engine.js";
 
@@ -23,7 +22,7 @@ export const languageOf = (path) => {
  * @param {string} path
  * @returns {string}
  */
-export const wordsOf = (path) => {
+export const wordsIn = (path) => {
   let text = path.replace(/^zh\//, "");
   try {
     text = decodeURIComponent(text);
@@ -65,7 +64,7 @@ export const show = async (path) => {
     section.querySelector("[data-home]")?.setAttribute("href", addressOf(lang, "").href);
     const button = section.querySelector("button");
     if (button) button.hidden = false;
-    const words = wordsOf(path);
+    const words = wordsIn(path);
     if (!words) continue;
     const index = await indexOf(lang).catch(() => null);
     if (!index) continue;
