@@ -51,6 +51,7 @@ from gatherbook.site import (
     markdown_pages,
     notebook_pages,
     notebooks,
+    offline,
     policy,
     search,
     shrink,
@@ -201,6 +202,8 @@ class Build:
         shrink.scripts(book.docs, site)
         shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
         policy.write(site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"])
+        if config.extra.get("offline"):
+            offline.pack(site, site)
         stayed = self.keeper.kept.intersection(self._urls.values())
         log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
         self._checked = False
@@ -306,6 +309,7 @@ class Build:
             "has_figures": explorer.has_figures(path),
             "has_runnable": running.has_runnable(self.book, path),
             "is_explorer": is_explorer,
+            "offline_url": get_relative_url(f"{offline.name_of(language)}.zip", page.url),
             "step": head.step_of(page),
             "is_dictionary": dictionary.is_dictionary(self.book, path),
             "error_ids": explorer.error_ids(self.book) if is_explorer else {},
