@@ -43,6 +43,17 @@
     }
   });
 
+  // What is wrong is told with the section that is being read: the theme keeps its id in the address.
+  document.addEventListener("click", ({ target }) => {
+    const link = target instanceof Element && target.closest("a[data-report]");
+    if (!(link instanceof HTMLAnchorElement)) return;
+    const address = new URL(link.href);
+    const name = link.dataset.report ?? "";
+    const text = (address.searchParams.get(name) ?? "").replace(/#\S*/, location.hash || "#");
+    address.searchParams.set(name, text);
+    link.href = address.href;
+  });
+
   // The theme's script lets Enter press a label; a button is pressed by Space, too, and Escape closes what it opened.
   document.addEventListener("keydown", (event) => {
     const drawer = document.getElementById("__drawer");

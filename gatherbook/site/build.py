@@ -46,6 +46,7 @@ from gatherbook.proof import verified
 from gatherbook.site import (
     addresses,
     feed,
+    feedback,
     head,
     keeper,
     markdown_pages,
@@ -53,6 +54,7 @@ from gatherbook.site import (
     notebooks,
     offline,
     policy,
+    preview,
     search,
     shrink,
     watching,
@@ -201,6 +203,7 @@ class Build:
         self._write_texts(site, config)
         shrink.scripts(book.docs, site)
         shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
+        preview.write(site, book)
         policy.write(site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"])
         if config.extra.get("offline"):
             offline.pack(site, site)
@@ -287,6 +290,8 @@ class Build:
         places = {language_of(each): self.book.address(each) for each in pair}
         description = page.meta.get("description") or config.site_description or ""
         language = language_of(path)
+        proved = verified.verified(self.book, sorted(shown))
+        said = next(({"torch": each.torch, "date": each.date} for each in proved if each.date), {})
         return context | {
             "book_language": language,
             "search_title": title,
@@ -304,7 +309,11 @@ class Build:
                 }
                 for each in sorted((path, twin_of(path)), key=lambda each: LANGUAGES.index(language_of(each)))
             ],
-            "verified": verified.verified(self.book, sorted(shown)),
+            "verified": proved,
+            "feedback": feedback.links(config.repo_url, self.book.relative(path), language, **said),
+            "preview_url": f"{head.with_slash(config.site_url)}{preview.NAME}"
+            if config.site_url and preview.has_one(self.book)
+            else "",
             "notebook": offered and {**offered, "url": get_relative_url(offered["path"], page.url)},
             "has_figures": explorer.has_figures(path),
             "has_runnable": running.has_runnable(self.book, path),

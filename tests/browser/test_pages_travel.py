@@ -14,13 +14,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from lxml import etree, html
 from playwright.sync_api import Browser, Page
 
-from gatherbook.site import markdown_pages
+from gatherbook.site import feedback, markdown_pages
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import BOOK, Book, language_of
 from gatherbook.sources.pages import read_page
@@ -366,4 +366,27 @@ def test_a_page_can_be_printed(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{address}/guide/gather/")
     assert 5 <= page_count(page) <= 25
+    page.close()
+
+
+def test_a_complaint_names_the_section_that_is_read(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/guide/gather/", wait_until="networkidle")
+    links = feedback.links("https://github.com/a/b", "docs/guide/gather.md", "en", "2.13.0", "2026-11-25")
+    assert links is not None
+    page.evaluate(
+        """({ report, text }) => {
+            const link = Object.assign(document.createElement("a"), { href: report, textContent: "x" });
+            link.dataset.report = text;
+            link.addEventListener("click", (event) => event.preventDefault());
+            document.querySelector("p.notebook").append(link);
+        }""",
+        {"report": links.report, "text": links.text},
+    )
+    for anchor in ("#shape-rule", "#bounds"):  # pressed again further down, it names the new one alone
+        page.evaluate(
+            "hash => { history.replaceState(null, '', hash); document.querySelector('[data-report]').click(); }", anchor
+        )
+        asked = parse_qs(urlsplit(page.locator("[data-report]").evaluate("link => link.href")).query)
+        assert asked["body"][0].startswith(f"Page: docs/guide/gather.md{anchor}\nVerified with torch 2.13.0")
     page.close()
