@@ -31,12 +31,15 @@ class Day:
 
 
 def days(book: Book) -> list[Day]:
-    """The days of CHANGELOG.md in its order, newest first; none where there is no such file."""
+    """The days of CHANGELOG.md in its order, newest first, each once; none where there is no such file."""
     path = book.root / SOURCE
     if not path.is_file():
         return []
     parts = _DAY.split(path.read_text(encoding="utf-8"))[1:]
-    return [Day(date, text.strip()) for date, text in zip(parts[::2], parts[1::2], strict=True)]
+    texts: dict[str, list[str]] = {}
+    for date, text in zip(parts[::2], parts[1::2], strict=True):
+        texts.setdefault(date, []).append(text.strip())  # two branches that were merged may both have begun a day
+    return [Day(date, "\n".join(found)) for date, found in texts.items()]
 
 
 def identity(site_url: str, date: str = "") -> str:

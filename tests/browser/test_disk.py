@@ -28,7 +28,7 @@ LINK = re.compile(r'(?:href|src)="([^"]*)"')
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
     """A page that complains of nothing and asks nobody."""
-    page = browser.new_page()
+    page = browser.new_page(bypass_csp=False)
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -138,7 +138,7 @@ def test_the_explorer_and_the_errors_work_from_a_disk(
     tab.locator(".out .cell").first.wait_for()
     before = tab.locator(".out .cell").all_inner_texts()
     tab.locator(".input input.cell, .input .cell input").first.fill("77")
-    tab.wait_for_function("[...document.querySelectorAll('.out .cell')].some(cell => cell.innerText.includes('77'))")
+    tab.locator(".out .cell", has_text="77").first.wait_for()
     assert tab.locator(".out .cell").all_inner_texts() != before
     tab.goto((folder / "reference" / "errors" / "index.html").as_uri())
     tab.locator("form.error-tools input, form.error-tools textarea").first.fill(

@@ -119,7 +119,7 @@ def test_the_feed_tells_every_change_and_pages_link_it(site: Path) -> None:
     root = etree.parse(str(site / feed.NAME)).getroot()
     checked(root)
     source = (BOOK.root / feed.SOURCE).read_text(encoding="utf-8")
-    dates = re.findall(r"^## (\S+)", source, re.MULTILINE)
+    dates = list(dict.fromkeys(re.findall(r"^## (\S+)", source, re.MULTILINE)))
     titles = [title.text for title in root.findall("a:entry/a:title", ATOM)]
     assert titles == [f"Changes of {date}" for date in dates]
     assert dates == sorted(dates, reverse=True)
@@ -147,3 +147,9 @@ def test_without_changes_there_is_no_feed(small_book: Book, tmp_path: Path, text
         (small_book.root / feed.SOURCE).write_text(text, encoding="utf-8")
     feed.write(tmp_path, small_book, "A", "")
     assert list(tmp_path.glob("*.xml")) == []
+
+
+def test_a_day_that_was_begun_twice_is_one_entry(small_book: Book) -> None:
+    text = "# Changes\n\n## 2026-02-02\n\n- a\n\n## 2026-02-02\n\n- b\n\n## 2026-02-01\n\n- c\n"
+    (small_book.root / feed.SOURCE).write_text(text, encoding="utf-8")
+    assert feed.days(small_book) == [feed.Day("2026-02-02", "- a\n- b"), feed.Day("2026-02-01", "- c")]
