@@ -15,7 +15,7 @@ export PYTHONUTF8 := 1
 export PLAYWRIGHT_SKIP_BROWSER_GC := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test bless pair new-page new-snippet lint benchmark sweep verify upgrade-torch requirements screenshot clean \
+.PHONY: help serve build offline check test bless pair new-page new-snippet lint benchmark sweep verify upgrade-torch requirements screenshot clean \
 	site-layer all-layers tools
 
 help: ## Print the targets
@@ -26,6 +26,10 @@ serve: site-layer ## Serve the site on http://127.0.0.1:8000, reloading what is 
 
 build: site-layer ## Write the static site to site/, strictly
 	"$(BIN)/python" -m mkdocs build --strict
+
+offline: site-layer ## Build, and pack one zip a language that is read from a disk: site/gather-book-en.zip
+	OFFLINE=true "$(BIN)/python" -m mkdocs build --strict
+	@ls -l site/gather-book-*.zip
 
 check: all-layers ## Check in seconds: the rules, the style, the blocks of changed pages (ONLY=guide/dim)
 	"$(BIN)/python" -m gatherbook check $(ONLY) $(if $(DEVICE),--device $(DEVICE))

@@ -26,6 +26,7 @@ COMMANDS = {
     "new": ("gatherbook.checks.new", "begin a page (page NAME) or a snippet (snippet NAME PAGE)"),
     "benchmark": ("gatherbook.measured.suite.__main__", "measure this machine for the performance pages"),
     "requirements": ("gatherbook.requirements", "compile requirements*.in to requirements*.txt"),
+    "offline": ("gatherbook.site.offline", "pack the built site, one zip a language, to be read from a disk"),
     "lab": ("gatherbook.measured.lab", "write the recorded medians into the lab's program"),
 }
 WITH_DEVICE = ("check",)

@@ -1,77 +1,98 @@
 /**
  * What a page of text does besides being read: its programs are copied by a button, so is the whole page, and code that
- * is wider than the window can be scrolled with the keyboard.
+ * is wider than the window can be scrolled with the keyboard. No module, as a page from a disk may load none.
  */
+{
+  const zh = document.documentElement.lang.startsWith("zh");
+  const SAID = zh ? { copy: "复制", copied: "已复制" } : { copy: "Copy", copied: "Copied" };
+  const SHOWN = 1600; // ms that "copied" stays
 
-const zh = document.documentElement.lang.startsWith("zh");
-const SAID = zh ? { copy: "复制", copied: "已复制" } : { copy: "Copy", copied: "Copied" };
-const SHOWN = 1600; // ms that "copied" stays
+  /** @param {HTMLElement} element @param {string} text @returns {void} says for a moment that it was copied */
+  const say = (element, text) => {
+    const before = element.textContent;
+    element.textContent = text;
+    element.setAttribute("aria-live", "polite");
+    setTimeout(() => (element.textContent = before), SHOWN);
+  };
 
-/** @param {HTMLElement} element @param {string} text @returns {void} says for a moment that it was copied */
-const say = (element, text) => {
-  const before = element.textContent;
-  element.textContent = text;
-  element.setAttribute("aria-live", "polite");
-  setTimeout(() => (element.textContent = before), SHOWN);
-};
-
-for (const code of document.querySelectorAll(".highlight > pre > code")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy";
-  button.textContent = SAID.copy;
-  code.closest(".highlight")?.append(button);
-}
-
-document.addEventListener("click", async ({ target }) => {
-  if (!(target instanceof HTMLElement) || !target.matches("button.copy")) return;
-  const code = target.closest(".highlight")?.querySelector("code");
-  await navigator.clipboard.writeText(code?.textContent ?? "");
-  say(target, SAID.copied);
-});
-
-document.addEventListener("click", async (event) => {
-  const link = event.target instanceof Element && event.target.closest("a[data-copy-page]");
-  if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  try {
-    const text = fetch(link.href).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)));
-    await navigator.clipboard.writeText(await text);
-    say(link, link.dataset.copyPage ?? SAID.copied);
-  } catch {
-    location.assign(link.href); // then it can be copied by hand
+  for (const code of document.querySelectorAll(".highlight > pre > code")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = SAID.copy;
+    code.closest(".highlight")?.append(button);
   }
-});
 
-// The theme's script lets Enter press a label; a button is pressed by Space, too, and Escape closes what it opened.
-document.addEventListener("keydown", (event) => {
-  const drawer = document.getElementById("__drawer");
-  if (!(drawer instanceof HTMLInputElement)) return;
-  if (event.key === " " && event.target instanceof HTMLLabelElement && event.target.htmlFor === "__drawer") {
+  document.addEventListener("click", async ({ target }) => {
+    if (!(target instanceof HTMLElement) || !target.matches("button.copy")) return;
+    const code = target.closest(".highlight")?.querySelector("code");
+    await navigator.clipboard.writeText(code?.textContent ?? "");
+    say(target, SAID.copied);
+  });
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[data-copy-page]");
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    drawer.click();
-  } else if (event.key === "Escape" && drawer.checked) {
-    drawer.click();
-    /** @type {HTMLElement | null} */ (document.querySelector("header label[for=__drawer]"))?.focus();
+    try {
+      const text = fetch(link.href).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)));
+      await navigator.clipboard.writeText(await text);
+      say(link, link.dataset.copyPage ?? SAID.copied);
+    } catch {
+      location.assign(link.href); // then it can be copied by hand
+    }
+  });
+
+  // What is wrong is told with the section that is being read: the theme keeps its id in the address.
+  document.addEventListener("click", ({ target }) => {
+    const link = target instanceof Element && target.closest("a[data-report]");
+    if (!(link instanceof HTMLAnchorElement)) return;
+    const address = new URL(link.href);
+    const name = link.dataset.report ?? "";
+    const text = (address.searchParams.get(name) ?? "").replace(/#\S*/, location.hash || "#");
+    address.searchParams.set(name, text);
+    link.href = address.href;
+  });
+
+  // The theme's script lets Enter press a label; a button is pressed by Space, too, and Escape closes what it opened.
+  document.addEventListener("keydown", (event) => {
+    const drawer = document.getElementById("__drawer");
+    if (!(drawer instanceof HTMLInputElement)) return;
+    if (event.key === " " && event.target instanceof HTMLLabelElement && event.target.htmlFor === "__drawer") {
+      event.preventDefault();
+      drawer.click();
+    } else if (event.key === "Escape" && drawer.checked) {
+      drawer.click();
+      /** @type {HTMLElement | null} */ (document.querySelector("header label[for=__drawer]"))?.focus();
+    }
+  });
+
+  // A box that scrolls is a stop for the Tab key, one that does not is none.
+  const sizes = new ResizeObserver((entries) => {
+    const wide = entries.map(({ target }) => target.scrollWidth > target.clientWidth + 1);
+    entries.forEach(({ target }, at) => (wide[at] ? target.setAttribute("tabindex", "0") : target.removeAttribute("tabindex")));
+  });
+  for (const box of document.querySelectorAll("pre > code, pre > samp, .md-typeset__scrollwrap")) sizes.observe(box);
+
+  // When the document is there, the theme's script measures each block of code, in closed sections as well: seconds on a
+  // phone. So what is closed stands aside while it does: from before its listener (capturing) until after (the window's).
+  // Every module of ours has run by then and has seen the whole page.
+  /** @type {{body: Element, section: Element | null}[]} */
+  let aside = [];
+  const standAside = () => {
+    const bodies = document.querySelectorAll(":is(.error, .fold):not([open]) > :is(.error-body, .fold-body)");
+    aside = [...bodies].map((body) => ({ body, section: body.parentElement }));
+    for (const { body } of aside) body.remove();
+  };
+  document.addEventListener("DOMContentLoaded", standAside, { capture: true, once: true });
+  addEventListener("DOMContentLoaded", () => aside.forEach(({ body, section }) => section?.append(body)), { once: true });
+
+  // A server answers for a folder with its page; a disk would show its list.
+  if (location.protocol === "file:") {
+    const nameThePage = (/** @type {Event} */ { target }) => {
+      const link = target instanceof Element && target.closest("a[href]");
+      if (link instanceof HTMLAnchorElement && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+    };
+    for (const type of ["click", "auxclick", "contextmenu"]) addEventListener(type, nameThePage, true);
   }
-});
-
-// A box that scrolls is a stop for the Tab key, one that does not is none.
-const sizes = new ResizeObserver((entries) => {
-  const wide = entries.map(({ target }) => target.scrollWidth > target.clientWidth + 1);
-  entries.forEach(({ target }, at) => (wide[at] ? target.setAttribute("tabindex", "0") : target.removeAttribute("tabindex")));
-});
-for (const box of document.querySelectorAll("pre > code, pre > samp, .md-typeset__scrollwrap")) sizes.observe(box);
-
-// When the document is there, the theme's script measures each block of code, in closed sections as well: seconds on a
-// phone. So what is closed stands aside while it does: from before its listener (capturing) until after (the window's).
-// Every module of ours has run by then and has seen the whole page.
-/** @type {{body: Element, section: Element | null}[]} */
-let aside = [];
-const standAside = () => {
-  const bodies = document.querySelectorAll(":is(.error, .fold):not([open]) > :is(.error-body, .fold-body)");
-  aside = [...bodies].map((body) => ({ body, section: body.parentElement }));
-  for (const { body } of aside) body.remove();
-};
-document.addEventListener("DOMContentLoaded", standAside, { capture: true, once: true });
-addEventListener("DOMContentLoaded", () => aside.forEach(({ body, section }) => section?.append(body)), { once: true });
+}

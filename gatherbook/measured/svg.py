@@ -82,8 +82,8 @@ def _restyle(element: ET.Element, letters: float, classes: dict[str, str]) -> No
         del said["font-size"]
     if said.get("fill") == "currentColor":
         del said["fill"]
-    if said:
-        element.set("style", ";".join(f"{name}:{value}" for name, value in said.items()))
+    for name, value in said.items():
+        element.set(name, value)  # no style attribute: the policy of a page refuses those
     if re.fullmatch(r"rotate\(-0 .*\)", element.get("transform", "")):
         del element.attrib["transform"]
 

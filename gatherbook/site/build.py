@@ -44,7 +44,22 @@ from gatherbook.page import (
 from gatherbook.page.behaviour import Behaviour
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
-from gatherbook.site import head, keeper, markdown_pages, notebook_pages, notebooks, search, shrink, watching
+from gatherbook.site import (
+    addresses,
+    feed,
+    feedback,
+    head,
+    keeper,
+    markdown_pages,
+    notebook_pages,
+    notebooks,
+    offline,
+    policy,
+    preview,
+    search,
+    shrink,
+    watching,
+)
 from gatherbook.site.keeper import Keeper
 from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import LANGUAGES, Book, language_of, prefix_of, twin_of
@@ -67,6 +82,7 @@ class Build:
         self._parts: dict[str, str] = {}
         self._site_names: dict[str, tuple[str, str]] = {}
         self._code: Hashable = None
+        self._serves = False
         self._templates = _InMemory()
         self._listen()
 
@@ -87,6 +103,10 @@ class Build:
             logging.getLogger(name).addFilter(self._explain_link)
 
     # The whole site ---------------------------------------------------------------------------------------------
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learns whether this is a server: it puts a script into each page, which a policy would refuse."""
+        self._serves = command == "serve"
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Notices an edit at once, and an edit of this code in time."""
@@ -183,8 +203,12 @@ class Build:
 
         notebooks.write_all(book, site, notebook)
         self._write_texts(site, config)
-        shrink.explorer(book.docs, site)
+        shrink.scripts(book.docs, site)
         shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
+        preview.write(site, book)
+        policy.write(site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"])
+        if config.extra.get("offline"):
+            offline.pack(site, site)
         stayed = self.keeper.kept.intersection(self._urls.values())
         log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
         self._checked = False
@@ -209,6 +233,8 @@ class Build:
         search.write(site, self.book, searched)
         markdown_pages.write(site, self._site_names, listed, site_url)
         head.write(site, site_url)
+        addresses.write(site, self.book, site_url)
+        feed.write(site, self.book, self._site_names["en"][0], site_url)
 
     def on_build_error(self, error: Exception) -> None:
         """Shows a mistake that superfences wrapped, or that ended a build elsewhere, as what it is."""
@@ -268,14 +294,17 @@ class Build:
         is_explorer = explorer.is_explorer(path)
         title = page.meta.pop("title", None)  # the theme's header then shows the page's own heading
         pair = sorted((path, twin_of(path)), key=language_of)
-        addresses = {language_of(each): self.book.address(each) for each in pair}
+        places = {language_of(each): self.book.address(each) for each in pair}
         description = page.meta.get("description") or config.site_description or ""
         language = language_of(path)
+        proved = verified.verified(self.book, sorted(shown))
+        said = next(({"torch": each.torch, "date": each.date} for each in proved if each.date), {})
         return context | {
             "book_language": language,
             "search_title": title,
             "markdown_url": get_relative_url(self.book.address(path) + markdown_pages.NAME, page.url),
-            "absolute_twins": head.twins(head.with_slash(config.site_url), addresses),
+            "feed_url": get_relative_url(feed.NAME, page.url) if feed.days(self.book) else "",
+            "absolute_twins": head.twins(head.with_slash(config.site_url), places),
             "structured": head.structured(
                 title or str(page.title), description, language, config.site_name, page.canonical_url
             ),
@@ -287,11 +316,16 @@ class Build:
                 }
                 for each in sorted((path, twin_of(path)), key=lambda each: LANGUAGES.index(language_of(each)))
             ],
-            "verified": verified.verified(self.book, sorted(shown)),
+            "verified": proved,
+            "feedback": feedback.links(config.repo_url, self.book.relative(path), language, **said),
+            "preview_url": f"{head.with_slash(config.site_url)}{preview.NAME}"
+            if config.site_url and preview.has_one(self.book)
+            else "",
             "notebook": offered and {**offered, "url": get_relative_url(offered["path"], page.url)},
             "has_figures": explorer.has_figures(path),
             "has_runnable": running.has_runnable(self.book, path),
             "is_explorer": is_explorer,
+            "offline_url": get_relative_url(f"{offline.name_of(language)}.zip", page.url),
             "step": head.step_of(page),
             "is_dictionary": dictionary.is_dictionary(self.book, path),
             "error_ids": explorer.error_ids(self.book) if is_explorer else {},
@@ -308,7 +342,14 @@ class Build:
             return self.keeper.output(page, output)
         output = re.sub(r'<link rel="alternate" href="[^"]*" hreflang="[^"]*">\s*', "", output)
         shrunk = shrink.page(output).replace('<link rel="alternate"', '<link rel="alternate "')
-        return self.keeper.output(page, shrunk)
+        return self.keeper.output(page, self._guarded(shrunk))
+
+    def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
+        """Gives the page for lost addresses its policy."""
+        return self._guarded(output) if template_name == "404.html" else output
+
+    def _guarded(self, html: str) -> str:
+        return html if self._serves else policy.guarded(html)
 
     # What a page is made of -------------------------------------------------------------------------------------
 
@@ -319,7 +360,7 @@ class Build:
         return (
             str(nav),
             sorted(file.src_uri for file in files),
-            (config.site_url, config.repo_url),
+            (config.site_url, config.repo_url, bool(feed.days(book))),
             glossary.entries(source.read_text(encoding="utf-8-sig")) if source.is_file() else [],
             explorer.error_ids(book),
             running.runnable(book),

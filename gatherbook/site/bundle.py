@@ -7,6 +7,7 @@ every name: that is also what weighs least.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import minify
@@ -14,6 +15,7 @@ import minify
 _IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"(?P<path>[^"]+)";\n', re.MULTILINE)
 _KINDS = r"(?:const|let|async function|function\*?|class)"
 _EXPORT = re.compile(rf"^export (?={_KINDS} (?P<name>\w+))", re.MULTILINE)
+_HERE = "addressOfThisScript"  # what a module knows as `import.meta.url`
 _NAME = re.compile(rf"^{_KINDS} (\w+)", re.MULTILINE)
 
 
@@ -35,17 +37,21 @@ def modules(entry: Path) -> dict[Path, str]:
     return found
 
 
-def bundle(entry: Path, name: str) -> str:
+def bundle(entry: Path, name: str, also: Sequence[str] = ()) -> str:
     """The modules as one script, not yet small; what `entry` exports is left on `globalThis` under `name`.
 
+    Args:
+        also: what others of the modules define and is to be left there, too.
+
     Raises:
-        ValueError: a module imports or exports in a form that this does not know, or two share a name.
+        ValueError: a module imports or exports in a form that this does not know, two share a name, or none has one of
+            `also`.
     """
     found = modules(entry)
     owners: dict[str, str] = {}
     bodies = []
     for path, text in found.items():
-        body = _EXPORT.sub("", _IMPORT.sub("", text))
+        body = _EXPORT.sub("", _IMPORT.sub("", text)).replace("import.meta.url", _HERE)
         renamed = any(" as " in (match["names"] or "") for match in _IMPORT.finditer(text))
         if renamed or re.search(r"^(?:import|export)\b", body, re.MULTILINE):
             raise ValueError(f"{path.name}: an import or export that the bundle does not know")
@@ -56,15 +62,22 @@ def bundle(entry: Path, name: str) -> str:
                 )
             owners[given] = path.name
         bodies.append(body)
-    exported = ", ".join(match["name"] for match in _EXPORT.finditer(found[entry.resolve()]))
-    return f"(() => {{\n{''.join(bodies)}\nglobalThis.{name} = {{ {exported} }};\n}})();\n"
+    lost = [given for given in also if given not in owners]
+    if lost:
+        raise ValueError(f"no module of {entry.name} names {', '.join(lost)}")
+    exported = ", ".join((*(match["name"] for match in _EXPORT.finditer(found[entry.resolve()])), *also))
+    here = (
+        f"const {_HERE} = globalThis.document?.currentScript?.src;\n" if any(_HERE in each for each in bodies) else ""
+    )
+    left = f"globalThis.{name} = {{ {exported} }};\n" if exported else ""
+    return f"(() => {{\n{here}{''.join(bodies)}\n{left}}})();\n"
 
 
-def small(entry: Path, name: str) -> str:
+def small(entry: Path, name: str, also: Sequence[str] = ()) -> str:
     """The script as it travels.
 
     Raises:
         ValueError: see `bundle`.
         minify.MinifyError: it cannot be parsed.
     """
-    return minify.string("application/javascript", bundle(entry, name))
+    return minify.string("application/javascript", bundle(entry, name, also))

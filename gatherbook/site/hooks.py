@@ -14,6 +14,7 @@ from gatherbook.site.build import Build
 
 BUILD = Build()
 
+on_startup = BUILD.on_startup
 on_serve = BUILD.on_serve
 on_config = BUILD.on_config
 on_pre_build = BUILD.on_pre_build
@@ -24,5 +25,6 @@ on_page_markdown = BUILD.on_page_markdown
 on_page_content = BUILD.on_page_content
 on_page_context = BUILD.on_page_context
 on_post_page = BUILD.on_post_page
+on_post_template = BUILD.on_post_template
 on_post_build = BUILD.on_post_build
 on_build_error = BUILD.on_build_error

@@ -1,6 +1,6 @@
 """What the search box searches: the text of every page, cut into sections, one file a language.
 
-The browser fetches it when somebody searches, not before, and makes its index of words from it
+The browser loads it, as a script, when somebody searches, not before, and makes its index of words from it
 (`docs/assets/search/engine.js`), so that pages and queries are cut into words by the same code. Other names of terms
 and what else people call a place stand in `docs/assets/search/synonyms.toml`.
 """
@@ -218,13 +218,18 @@ def data_of(
 
 
 def write(site: Path, book: Book, pages: Mapping[str, list[PageText]]) -> None:
-    """Writes `assets/search/<language>.json` for each language that has pages."""
+    """Writes `assets/search/<language>.js` for each language that has pages.
+
+    It is a script, as a page from a disk may fetch nothing, and holds JSON in a string, which browsers read faster than
+    the same as code.
+    """
     said, elsewhere = words(book), raised_elsewhere(book)
     for language in LANGUAGES:
         if pages.get(language):
-            path = site / FOLDER / f"{language}.json"
+            path = site / FOLDER / f"{language}.js"
             path.parent.mkdir(parents=True, exist_ok=True)
             text = json.dumps(
                 data_of(language, pages[language], said, elsewhere), ensure_ascii=False, separators=(",", ":")
             )
-            path.write_text(text, encoding="utf-8")
+            quoted = text.replace("\\", "\\\\").replace("'", "\\'")
+            path.write_text(f"(globalThis.gatherTexts??={{}}).{language}=JSON.parse('{quoted}');\n", encoding="utf-8")

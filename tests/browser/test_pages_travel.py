@@ -14,13 +14,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from lxml import etree, html
 from playwright.sync_api import Browser, Page
 
-from gatherbook.site import markdown_pages
+from gatherbook.site import feedback, markdown_pages
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import BOOK, Book, language_of
 from gatherbook.sources.pages import read_page
@@ -178,7 +178,7 @@ def below(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     [
         ("guide/scater_add", ["en"], "guide/scatter/"),
         ("zh/reference/广播", ["zh"], "zh/"),
-        ("torch.Tensor.index_select", ["en", "zh"], ""),
+        ("torch.Tensor.index_selects", ["en", "zh"], ""),
         ("zh/guide/gather/gather/gather/x/y/z.html", ["zh"], "zh/"),
     ],
 )
@@ -197,6 +197,37 @@ def test_a_missing_page_speaks_the_language_of_its_address(
     assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"  # it has its style
     page.locator("button[data-search]").first.click()
     page.locator("dialog.search[open] textarea").wait_for()
+    page.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_name_leads_to_its_card_under_a_folder_and_from_a_disk(
+    browser: Browser, below: str, site: Path, scripts: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    for start in (
+        f"{below}/torch.gather",
+        f"{below}/zh/torch.Tensor.scatter_",
+        f"{site.as_uri()}/torch.where/index.html",
+    ):
+        page.goto(start)
+        page.wait_for_url("**/reference/cards/index.html#*")
+        anchor = re.sub(r"_$", "", start.removesuffix("/index.html").split(".")[-1])
+        assert page.url.endswith(f"#{anchor}")
+        assert page.url.startswith(f"{below}/zh/") == ("/zh/" in start)
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["torch.functional.gather", "torch.Tensor.Index_Select_", "F.one_hot"])
+def test_a_name_that_is_none_is_offered_its_card(browser: Browser, below: str, name: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{below}/zh/{name}")
+    first = page.locator("[data-found]:visible a").first
+    first.wait_for()
+    anchor = name.split(".")[-1].lower().strip("_").replace("_", "-")
+    target = urlsplit(first.evaluate("link => link.href"))
+    assert (target.path, target.fragment) == ("/some/prefix/zh/reference/cards/", anchor)
     page.close()
 
 
@@ -335,4 +366,27 @@ def test_a_page_can_be_printed(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{address}/guide/gather/")
     assert 5 <= page_count(page) <= 25
+    page.close()
+
+
+def test_a_complaint_names_the_section_that_is_read(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/guide/gather/", wait_until="networkidle")
+    links = feedback.links("https://github.com/a/b", "docs/guide/gather.md", "en", "2.13.0", "2026-11-25")
+    assert links is not None
+    page.evaluate(
+        """({ report, text }) => {
+            const link = Object.assign(document.createElement("a"), { href: report, textContent: "x" });
+            link.dataset.report = text;
+            link.addEventListener("click", (event) => event.preventDefault());
+            document.querySelector("p.notebook").append(link);
+        }""",
+        {"report": links.report, "text": links.text},
+    )
+    for anchor in ("#shape-rule", "#bounds"):  # pressed again further down, it names the new one alone
+        page.evaluate(
+            "hash => { history.replaceState(null, '', hash); document.querySelector('[data-report]').click(); }", anchor
+        )
+        asked = parse_qs(urlsplit(page.locator("[data-report]").evaluate("link => link.href")).query)
+        assert asked["body"][0].startswith(f"Page: docs/guide/gather.md{anchor}\nVerified with torch 2.13.0")
     page.close()

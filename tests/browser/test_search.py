@@ -57,7 +57,7 @@ def test_the_box_shows_what_the_search_finds(
     """So what tests/site/test_search_ranks.py says of the search holds for who types; a query of each kind."""
     opened(tab, address, language)
     typed = [query["types"] for query in QUERIES if query["language"] == language][::9]
-    expected = ranked(site, tmp_path, [(language, query) for query in typed])
+    expected = ranked(site, [(language, query) for query in typed])
     assert [found(tab, query)[0] for query in typed] == [places[0] for places in expected]
 
 
@@ -113,15 +113,15 @@ def test_nothing_is_loaded_before_somebody_searches(browser: Browser, address: s
         page.on("request", lambda request, asked=asked: asked.append(urlsplit(request.url).path))
         page.goto(f"{address}/{prefix}", wait_until="networkidle")
         before = list(asked)
-        assert not [path for path in before if path.endswith(".json")]
         assert [path for path in before if "/search/" in path] == ["/assets/search/box.js"]
         page.keyboard.press("/")
         page.locator("dialog.search[open] textarea").wait_for()
         page.keyboard.type("gather")
         page.locator(FIRST).first.wait_for()
         loaded = [path for path in asked if path not in before]
-        assert f"/assets/search/{language}.json" in loaded
-        assert len([path for path in loaded if path.endswith(".json")]) == 1
+        assert sorted(loaded) == [
+            f"/assets/search/{name}" for name in sorted((f"{language}.js", "search.css", "search.js"))
+        ]
         size = sum(len(gzip.compress((site / path.lstrip("/")).read_bytes(), 6)) for path in loaded)
         assert size <= LARGEST, f"{size} bytes for the first search in {language}"
         page.close()

@@ -15,7 +15,8 @@ from lxml import html
 
 from gatherbook.page.explorer import error_ids
 from gatherbook.page.figures import number
-from gatherbook.site.shrink import ENTRY, joined
+from gatherbook.site import bundle
+from gatherbook.site.shrink import SCRIPTS
 from gatherbook.sources.book import BOOK, language_of
 from gatherbook.sources.pages import read_page
 from tests.explorer.test_explorer_ops import OPS, REDUCTIONS, Args, expected_answer, random_case
@@ -24,9 +25,7 @@ from tests.support.site import built_path
 from tests.support.wire import SOURCE, ask, built
 
 LIMIT = 24 * 1024
-INSIDE = {f"{name}.js" for name in joined(SOURCE)[1] - {ENTRY}}  # parts of explorer.js in the site
 EXPLORERS = [BOOK.docs / "explorer.md", BOOK.docs / "explorer.zh.md"]
-IMPORT = re.compile(r"""from\s*["']\./([\w.-]+)["']""")
 
 
 def tree_of(site: Path, path: Path) -> html.HtmlElement:
@@ -35,15 +34,9 @@ def tree_of(site: Path, path: Path) -> html.HtmlElement:
 
 
 def loaded(site: Path, path: Path) -> set[str]:
-    """Return the explorer's files that a page loads, with those that they import."""
+    """Return the explorer's files that a page loads."""
     tree = tree_of(site, path)
-    found = {Path(each).name for each in tree.xpath("//script/@src | //link/@href") if "assets/explorer/" in each}
-    waiting = list(found)
-    while waiting:
-        new = set(IMPORT.findall((site / "assets/explorer" / waiting.pop()).read_text(encoding="utf-8"))) - found
-        found |= new
-        waiting += new
-    return found
+    return {Path(each).name for each in tree.xpath("//script/@src | //link/@href") if "assets/explorer/" in each}
 
 
 def weight(site: Path, names: set[str]) -> int:
@@ -53,13 +46,12 @@ def weight(site: Path, names: set[str]) -> int:
 
 def test_pages_load_what_they_use(site: Path) -> None:
     """The explorer's page the explorer, a page with figures their script, others nothing."""
-    everything = {path.name for path in SOURCE.iterdir() if path.suffix in (".js", ".css")} - INSIDE
     for path in BOOK.pages():
         names = loaded(site, path)
         if path in EXPLORERS:
-            assert names == everything - {"figures.js"}, path
+            assert names == {"explorer.css", "explorer.js"}, path
         elif read_page(path).figures:
-            assert names == {"figures.js", "ops.js", "state.js"}, path
+            assert names == {"figures.js"}, path
         else:
             assert names == set(), path
 
@@ -71,27 +63,21 @@ def test_no_page_loads_more_than_24_kb(site: Path) -> None:
 
 
 def test_what_is_served_is_small_and_nothing_else(site: Path) -> None:
-    """No package.json, no module that is part of another; every file smaller than its source, which is not changed."""
+    """Three files, each smaller than what it is made of; no module, as a page from a disk may load none."""
     served = {path.name for path in (site / "assets/explorer").iterdir()}
-    assert served == {path.name for path in SOURCE.iterdir()} - {"package.json"} - INSIDE
-    assert len(INSIDE) >= 5
+    assert served == {"explorer.css", "explorer.js", "figures.js"}
     for name in served:
-        small = (site / "assets/explorer" / name).stat().st_size
-        parts = joined(SOURCE)[1] if name == f"{ENTRY}.js" else ()
-        assert small < sum((SOURCE / each).stat().st_size for each in {name, *(f"{part}.js" for part in parts)}), name
+        parts = bundle.modules(SOURCE / name) if name.endswith(".js") else [SOURCE / name]
+        assert (site / "assets/explorer" / name).stat().st_size < sum(part.stat().st_size for part in parts), name
+    assert set(bundle.modules(SOURCE / "explorer.js")) | {SOURCE / "figures.js"} == set(SOURCE.glob("*.js"))
 
 
-def test_two_modules_that_become_one_may_not_name_the_same(tmp_path: Path) -> None:
-    (tmp_path / "explorer.js").write_text(
-        'import { one } from "./one.js";\nimport { run } from "./ops.js";\nconst two = one;\n', encoding="utf-8"
-    )
-    (tmp_path / "one.js").write_text('import { run } from "./ops.js";\nexport const one = run;\n', encoding="utf-8")
-    text, parts = joined(tmp_path)
-    assert text == 'import { run } from "./ops.js";\nconst one = run;\nconst two = one;\n'
-    assert parts == {"explorer", "one"}
-    (tmp_path / "one.js").write_text("const two = 1;\nexport const one = two;\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="both name two"):
-        joined(tmp_path)
+def test_no_page_loads_a_module_and_none_is_served(site: Path) -> None:
+    for path in BOOK.pages():
+        assert tree_of(site, path).xpath("//script[@type='module']") == [], path
+    for name in SCRIPTS:
+        text = (site / name).read_text(encoding="utf-8")
+        assert not re.search(r"\b(?:import|export)\b(?![^\"'`]*[\"'`])", text), name
 
 
 def test_every_figure_opens_in_the_explorer_with_its_own_numbers(site: Path, tmp_path: Path) -> None:

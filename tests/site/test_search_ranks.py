@@ -49,7 +49,7 @@ def test_every_answer_exists() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_that_answers_comes_first(site: Path, tmp_path: Path, language: str) -> None:
     spoken = [query for query in QUERIES if query["language"] == language]
-    places = ranked(site, tmp_path, [(language, query["types"]) for query in spoken])
+    places = ranked(site, [(language, query["types"]) for query in spoken])
     first = {query["types"]: found[0] for query, found in zip(spoken, places, strict=True)}
     judged = {query["types"]: answers(first[query["types"]], query["answers"]) for query in spoken}
     assert {query: first[query] for query, (page, _) in judged.items() if not page} == {}
@@ -60,7 +60,7 @@ def test_the_page_that_answers_comes_first(site: Path, tmp_path: Path, language:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_message_and_a_part_of_it_find_its_entry(site: Path, tmp_path: Path, language: str) -> None:
     asked = [(text, entry) for message, entry in messages().items() for text in (message, part_of(message))]
-    found = ranked(site, tmp_path, [(language, text) for text, _ in asked])
+    found = ranked(site, [(language, text) for text, _ in asked])
     missed = {}
     for (text, entry), places in zip(asked, found, strict=True):
         right = f"reference/errors#{entry}" if text in messages() else "reference/errors#"
@@ -85,7 +85,7 @@ def test_what_another_release_says_finds_the_same_entry(site: Path, tmp_path: Pa
         for text in texts if name in entries else []:
             said.setdefault(text, set()).add(f"reference/errors#{entries[name]}")
     assert len(said) >= len(today) + 6
-    found = ranked(site, tmp_path, [(language, text) for text in said])
+    found = ranked(site, [(language, text) for text in said])
     assert {text: places[0] for text, places in zip(said, found, strict=True) if places[0] not in said[text]} == {}
 
 

@@ -4,14 +4,20 @@ import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 
 const folder = pathToFileURL(`${process.argv[2]}/`);
-const { makeIndex, search } = await import(new URL("engine.js", folder).href);
+const run = async (name) => (0, eval)(await readFile(new URL(name, folder), "utf8"));
+globalThis.document = { documentElement: { lang: "en" } };
+await run("search.js");
+const { makeIndex, search } = globalThis.gatherSearch;
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
 const asked = JSON.parse(Buffer.concat(chunks).toString());
 const indexes = {};
 const answers = [];
 for (const { language, query } of asked) {
-  indexes[language] ??= await makeIndex(JSON.parse(await readFile(new URL(`${language}.json`, folder), "utf8")));
+  if (!indexes[language]) {
+    await run(`${language}.js`);
+    indexes[language] = await makeIndex(globalThis.gatherTexts[language]);
+  }
   const { data } = indexes[language];
   const place = ({ section }) => {
     const [page, id, level] = data.sections[section];

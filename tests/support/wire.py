@@ -24,6 +24,8 @@ DTYPES = {
     "int32": torch.int32,
     "bool": torch.bool,
 }
+ASKED = {"ops": "apply", "print": "print", "state": "argsOf, decode, encode", "strings": "errorAnchor"}
+"""What driver.mjs asks of which module."""
 NAMES = {dtype: name for name, dtype in DTYPES.items()}
 
 
@@ -55,9 +57,14 @@ def encode(value: Any) -> Any:
 
 
 def built(site: Path, folder: Path) -> Path:
-    """Copy the modules as they are served to where Node takes them for modules, and return that folder."""
-    shutil.copytree(site / "assets" / "explorer", folder, dirs_exist_ok=True)
+    """Write modules that answer from the script that the site serves, for Node to ask, and return their folder."""
+    script = (site / "assets" / "explorer" / "explorer.js").read_text(encoding="utf-8")
+    stage = 'globalThis.document = { querySelectorAll: () => [], documentElement: { lang: "en" } };\n'
+    (folder / "served.js").write_text(f"{stage}{script}", encoding="utf-8")
     shutil.copy(SOURCE / "package.json", folder)
+    for name, exported in ASKED.items():
+        text = f'import "./served.js";\nexport const {{ {exported} }} = globalThis.gatherExplorer;\n'
+        (folder / f"{name}.js").write_text(text, encoding="utf-8")
     return folder
 
 

@@ -615,7 +615,7 @@ function stored({ dtype, data }) {
 }
 
 /** @type {Record<string, string>} */
-const REDUCTIONS = { sum: "sum", prod: "prod", mean: "mean", amax: "amax", amin: "amin", max: "amax", min: "amin" };
+const REDUCED_AS = { sum: "sum", prod: "prod", mean: "mean", amax: "amax", amin: "amin", max: "amax", min: "amin" };
 /** @type {Record<string, number>} */
 const NEUTRAL = { sum: 0, prod: 1, mean: 0, amax: -Infinity, amin: Infinity };
 
@@ -706,7 +706,7 @@ export function routeOf(op, args) {
   checkScatter(input, d, index, src);
   if (op === "scatter_reduce") {
     const { reduce, include_self } = args;
-    if (!Object.hasOwn(REDUCTIONS, `${reduce}`)) {
+    if (!Object.hasOwn(REDUCED_AS, `${reduce}`)) {
       runtimeError(`reduce argument must be either sum, prod, mean, amax or amin, got ${reduce}`);
     }
     // Without its own values, input is first filled with the neutral number: that pass meets the index first.
@@ -756,6 +756,6 @@ export function apply(op, args, steps) {
     return result(dtype, route.shape, out);
   }
   if (op === "index_add") return result(dtype, route.shape, added(input, src, args.alpha ?? 1, route));
-  const reduce = op === "scatter_add" ? "sum" : REDUCTIONS[/** @type {string} */ (args.reduce)];
+  const reduce = op === "scatter_add" ? "sum" : REDUCED_AS[/** @type {string} */ (args.reduce)];
   return result(dtype, route.shape, reduced(input, src, reduce, args.include_self ?? true, route));
 }

@@ -147,7 +147,7 @@ export const PRESETS = [
 ];
 
 /** @param {string} text a message, or one with other numbers, sizes, types or function names */
-const plain = (text) => text.replace(/\w+\(\)|\(\w+\)|\[.*?\]|-?\d+|["']\w+["']|type \w+|\b(Float|Double|Long|Int|Bool)\b/g, "#");
+const withoutValues = (text) => text.replace(/\w+\(\)|\(\w+\)|\[.*?\]|-?\d+|["']\w+["']|type \w+|\b(Float|Double|Long|Int|Bool)\b/g, "#");
 
 /**
  * Where the error dictionary explains a message.
@@ -156,7 +156,7 @@ const plain = (text) => text.replace(/\w+\(\)|\(\w+\)|\[.*?\]|-?\d+|["']\w+["']|
  * @returns {string | undefined} the anchor of the entry that shares most with the message
  */
 export function errorAnchor(message, ids) {
-  const given = plain(message);
-  const known = Object.keys(ids).filter((text) => given.includes(plain(text)) || plain(text).startsWith(given));
+  const given = withoutValues(message);
+  const known = Object.keys(ids).filter((text) => given.includes(withoutValues(text)) || withoutValues(text).startsWith(given));
   return ids[known.sort((a, b) => b.length - a.length)[0]];
 }

@@ -54,9 +54,10 @@ const language = () => (document.documentElement.lang.startsWith("zh") ? "zh" : 
 export const indexOf = (lang) => {
   let known = indexes.get(lang);
   if (!known) {
-    known = fetch(new URL(`./${lang}.json`, import.meta.url))
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(`${answer.status}`))))
-      .then(makeIndex);
+    // A script, not data that is fetched: a page from a disk may fetch nothing.
+    known = new Promise((onload, onerror) =>
+      document.head.append(Object.assign(make("script"), { src: new URL(`./${lang}.js`, import.meta.url).href, onload, onerror })),
+    ).then(() => makeIndex(/** @type {any} */ (globalThis).gatherTexts[lang]));
     known.then(warm, () => indexes.delete(lang));
     indexes.set(lang, known);
   }

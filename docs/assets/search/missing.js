@@ -1,10 +1,10 @@
 /** The page for an address that is not there: in the language of the address, with what its words find. */
 
-import "./box.js";
 import { addressOf, indexOf, resultsOf } from "./dialog.js";
 import { search } from "./engine.js";
 
 const FOLDERS = new Set(["guide", "recipes", "reference", "performance", "explorer", "proof"]);
+const CARDS = "reference/cards/";
 const MOST = 5;
 
 /**
@@ -22,7 +22,7 @@ export const languageOf = (path) => {
  * @param {string} path
  * @returns {string}
  */
-export const wordsOf = (path) => {
+export const wordsIn = (path) => {
   let text = path.replace(/^zh\//, "");
   try {
     text = decodeURIComponent(text);
@@ -32,6 +32,24 @@ export const wordsOf = (path) => {
   const parts = text.replace(/\.(?:html?|md|ipynb|php|aspx?)$/, "").split("/").filter(Boolean);
   const telling = parts.filter((part) => !FOLDERS.has(part));
   return (telling.length ? telling : parts).join(" ").replace(/[\s+-]+/g, " ").trim();
+};
+
+/**
+ * Puts the card of an operation first, where the address is a full name of it, such as `torch.functional.gather_`.
+ * @param {import("./dialog.js").Index} index
+ * @param {import("./engine.js").Found} found
+ * @param {string} words
+ * @returns {import("./engine.js").Found}
+ */
+export const withCard = (index, found, words) => {
+  if (!/^(?:torch|tensor|nn|f)\./i.test(words)) return found;
+  const bare = (/** @type {string} */ name) => name.toLowerCase().replace(/_+$/, "");
+  const asked = bare(words.split(/[.\s]/).at(-1) ?? "");
+  const { pages, sections } = index.data;
+  const section = sections.findIndex(([page, , level, title]) => pages[page][0] === CARDS && level === 3 && bare(title) === asked);
+  if (section < 0) return found;
+  const card = { page: sections[section][0], score: 1, hits: [{ section, score: 1 }] };
+  return { ...found, pages: [card, ...found.pages.filter(({ page }) => page !== card.page)] };
 };
 
 /** @param {string} path below the site's folder */
@@ -46,11 +64,12 @@ export const show = async (path) => {
     section.querySelector("[data-home]")?.setAttribute("href", addressOf(lang, "").href);
     const button = section.querySelector("button");
     if (button) button.hidden = false;
-    const words = wordsOf(path);
+    const words = wordsIn(path);
     if (!words) continue;
     const index = await indexOf(lang).catch(() => null);
-    const found = index && search(index, words);
-    if (!index || !found?.pages.length) continue;
+    if (!index) continue;
+    const found = withCard(index, search(index, words), words);
+    if (!found.pages.length) continue;
     section.querySelector("ol")?.replaceChildren(...resultsOf(index, found, lang, MOST));
     const box = section.querySelector("[data-found]");
     if (box instanceof HTMLElement) box.hidden = false;

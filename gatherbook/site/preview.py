@@ -1,0 +1,103 @@
+"""The picture that a link to the site shows elsewhere: the call of the first figure, one cell of it followed.
+
+It holds code and numbers and no sentence, so one picture serves both languages, and no font is needed but the one that
+comes with matplotlib.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import matplotlib
+from PIL import Image, ImageDraw, ImageFont
+
+from gatherbook.sources import calls
+from gatherbook.sources.book import Book
+from gatherbook.sources.calls import Tensor
+from gatherbook.sources.problems import BookError
+
+NAME = "assets/preview.png"
+PROGRAM = "gather/three_by_four.py"
+SIZE = (1200, 630)
+FOLLOWED = (1, 1)  # the cell of `index` whose way is drawn
+_SIDE, _GAP, _TOP = 80, 18, 234  # pixels: a cell, between cells, above the grids
+_PAPER, _INK, _QUIET = "#ffffff", "#1c2129", "#6b7480"
+_COLOURS = {  # line and fill, those of site.css
+    "index": ("#8a5300", "#ffedc9"),
+    "input": ("#1c5fa8", "#dcebfb"),
+    "out": ("#176b4a", "#d7f1e4"),
+}
+
+
+def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
+    name = "DejaVuSansMono-Bold.ttf" if bold else "DejaVuSansMono.ttf"
+    return ImageFont.truetype(str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name), size)
+
+
+def followed(index: Tensor) -> dict[str, tuple[int, int]]:
+    """The cells on the way of one number of a matrix of columns: in `index`, in `input`, in `out`."""
+    row, column = FOLLOWED
+    return {"index": FOLLOWED, "input": (row, int(index.data[row * index.shape[1] + column])), "out": FOLLOWED}
+
+
+def drawn(call: calls.Call) -> Image.Image:
+    """The picture of a gather of a matrix along dim 1."""
+    image = Image.new("RGB", SIZE, _PAPER)
+    draw = ImageDraw.Draw(image)
+    tensors: dict[str, Tensor] = {"index": call.args["index"], "input": call.args["input"], "out": call.out}
+    way = followed(tensors["index"])
+    draw.rectangle((0, 0, SIZE[0], 14), fill="#1d3557")
+    parts, bold = ("torch.gather(", "input", ", ", "1", ", ", "index", ")"), _font(50, bold=True)
+    x = (SIZE[0] - draw.textlength("".join(parts), bold)) / 2
+    for part in parts:
+        draw.text((x, 66), part, fill=_COLOURS[part][0] if part in _COLOURS else _INK, font=bold)
+        x += draw.textlength(part, bold)
+    step = _SIDE + _GAP
+    widths = {name: tensor.shape[1] * step - _GAP for name, tensor in tensors.items()}
+    space = (SIZE[0] - sum(widths.values())) // (len(tensors) + 1)
+    left, middle = space, {}
+    for name, tensor in tensors.items():
+        line, fill = _COLOURS[name]
+        draw.text((left, _TOP - 48), name, fill=line, font=_font(30, bold=True))
+        for row, column in product(range(tensor.shape[0]), range(tensor.shape[1])):
+            at = (left + column * step, _TOP + row * step)
+            box = (*at, at[0] + _SIDE, at[1] + _SIDE)
+            ours = (row, column) == way[name]
+            colours = {"fill": fill, "outline": line, "width": 5} if ours else {"outline": "#c9d0d9", "width": 2}
+            draw.rounded_rectangle(box, 8, **colours)
+            center = (at[0] + _SIDE / 2, at[1] + _SIDE / 2)
+            text = str(tensor.data[row * tensor.shape[1] + column])
+            draw.text(center, text, fill=_INK, font=_font(34, bold=ours), anchor="mm")
+            if ours:
+                middle[name] = center
+        left += widths[name] + space
+    equation = "out[{0}][{1}] = input[{0}][index[{0}][{1}]] = input[{0}][{2}] = {3}".format(
+        *FOLLOWED, way["input"][1], call.out.data[FOLLOWED[0] * call.out.shape[1] + FOLLOWED[1]]
+    )
+    draw.text((SIZE[0] / 2, SIZE[1] - 70), equation, fill=_QUIET, font=_font(28), anchor="mm")
+    for begin, end in (("index", "input"), ("input", "out")):
+        _arrow(draw, middle[begin], middle[end], _COLOURS[begin][0])
+    return image
+
+
+def _arrow(draw: ImageDraw.ImageDraw, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+    """An arrow in the gap below the row, so that it crosses no number."""
+    half, y = _SIDE / 2, begin[1] + _SIDE / 2 + _GAP / 2
+    draw.line([(begin[0], begin[1] + half), (begin[0], y), (end[0], y), (end[0], end[1] + half)], fill=colour, width=4)
+    tip = (end[0], end[1] + half - 2)
+    draw.polygon([tip, (tip[0] - 9, tip[1] + 12), (tip[0] + 9, tip[1] + 12)], fill=colour)
+
+
+def write(site: Path, book: Book) -> None:
+    """Writes the picture, where the book has the program that it shows."""
+    if has_one(book):
+        drawn(calls.read(book, PROGRAM)[0]).save(site / NAME, optimize=True)
+
+
+def has_one(book: Book) -> bool:
+    """Whether the book has a picture to show."""
+    try:
+        return bool(calls.read(book, PROGRAM))
+    except BookError:
+        return False
