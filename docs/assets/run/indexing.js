@@ -3,7 +3,7 @@
  * meet storages, every dtype and the graph of gradients.
  */
 import { apply, routeOf } from "../explorer/ops.js";
-import { Approx, ctx, isNumber, raise, refuse, warn } from "./values.js";
+import { Approx, Refused, ctx, isNumber, raise, refuse, warn } from "./values.js";
 import { DT, DType, ROUND, Tensor, exact, filled, isContiguous, make, places, read, cellsIn, store, rowStrides, view } from "./tensor.js";
 import { checkOverlap, record, recording, saved } from "./gradients.js";
 import { broadcast, settle, spread } from "./arithmetic.js";
@@ -204,7 +204,15 @@ export function scatter(input, dim, index, src) {
     const from = Array.from(/** @type {Int32Array} */ (route.from));
     out = written(input, route.to, from.map((i) => d[i]), e && from.map((i) => e[i]));
   } else {
-    const [x, off] = route.to.length || isNumber(src) ? fillNumber(src, input.dt) : [0, 0];
+    let [x, off] = [0, 0];
+    if (route.to.length || isNumber(src)) {
+      try {
+        [x, off] = fillNumber(src, input.dt);
+      } catch (error) {
+        // Whether a number that goes nowhere must fit depends on the way it takes.
+        throw route.to.length ? error : new Refused(": value");
+      }
+    }
     out = written(input, route.to, new Float64Array(route.to.length).fill(x), off ? new Float64Array(route.to.length).fill(off) : null);
   }
   const at = recording([input, isTensor ? src : null]) ? saved(index) : () => index;

@@ -1088,7 +1088,7 @@ const LIST = {
 const TUPLE = {
   count: (s, args) => LIST.count(s.a, args, {}),
   index: (s, args) => (s.a.some((/** @type {any} */ each) => same(each, args[0])) ? LIST.index(s.a, args, {}) : raise("ValueError", "tuple.index(x): x not in tuple")),
-  numel: (s) => (s.kind === "Size" ? s.a.reduce((/** @type {any} */ a, /** @type {any} */ b) => a * b, 1n) : raise("AttributeError", "'tuple' object has no attribute 'numel'")),
+  numel: (s) => (s.kind === "Size" ? s.a.reduce((/** @type {any} */ a, /** @type {any} */ b) => a * b, 1n) : raise("AttributeError", `'${typeName(s)}' object has no attribute 'numel'`)),
 };
 /** @type {Record<string, (s: any, args: any[], named: any) => any>} */
 const DICT = {

@@ -52,7 +52,7 @@ export function mul(a, b) {
   const dt = resultType([a, b]);
   const out = each2(a, b, dt, dt, times(dt), OFF.mul, true);
   const [x, y] = recording([only(a), only(b)]) ? [keep(a, only(b)?.needs), keep(b, only(a)?.needs)] : [() => a, () => b];
-  return record(out, "MulBackward0", [only(a), only(b)], (g) => [only(a)?.needs ? back(mul(g, y()), a) : null, only(b)?.needs ? back(mul(g, x()), b) : null], isT(a) && isT(b));
+  return record(out, "MulBackward0", [only(a), only(b)], (g) => [only(a)?.needs ? back(mul(g, y()), a) : null, only(b)?.needs ? back(mul(g, x()), b) : null], true);
 }
 const floating = (/** @type {DType} */ dt) => (dt.isFloat ? dt : DT.float32);
 /** @param {any} a @param {any} b @returns {Tensor} */

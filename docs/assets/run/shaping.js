@@ -567,6 +567,8 @@ define("stack", "f", "tensors:Tensors dim:int=0", ({ tensors, dim }) => {
 /** @param {Tensor} t @param {number[]} dims @returns {any} */
 function flip(t, dims) {
   const gone = dims.map((d) => wrapAxis(d, t.shape.length));
+  const twice = gone.find((each, i) => gone.indexOf(each) < i);
+  if (twice !== undefined) return raise("RuntimeError", `dim ${twice} appears multiple times in the list of dims`);
   const { d, e } = read(t);
   const at = places(new Tensor(t.st, gone.reduce((sum, k) => sum + (t.shape[k] - 1) * rowStrides(t.shape)[k], 0), t.shape, rowStrides(t.shape).map((s, k) => (gone.includes(k) ? -s : s))));
   const out = make(t.dt, t.shape, t.n ? d.map((_, i) => d[at[i]]) : d, e && e.map((_, i) => e[at[i]]));

@@ -82,7 +82,7 @@ function parsedIndex(t, index) {
       const n = out.shape[dim];
       const step = bound(v.step, "step") ?? 1;
       const [from, to] = [bound(v.start, "start"), bound(v.stop, "stop")];
-      if (step === 0) return raise("ValueError", "step cannot be zero");
+      if (step === 0) return raise("ValueError", "slice step cannot be zero");
       if (step < 0) return raise("ValueError", "step must be greater than zero");
       const clip = (/** @type {number} */ x) => Math.max(0, Math.min(n, x < 0 ? x + n : x));
       const start = from === null ? 0 : clip(from);
@@ -298,6 +298,7 @@ export function tensorSet(t, index, value) {
   if (!list.length) {
     const through = view(t, base.shape, base.strides, base.off);
     if (ctx.grad && t.rg && !t.fn && !t.base && `${base.shape}|${base.strides}` === `${t.shape}|${t.strides}`) return refuse("[]: gradient");
+    if (ctx.grad && t.rg && !t.fn && !t.base && v.n !== 1 && `${v.shape}` !== `${base.shape}`) return refuse("[]: gradient");
     if (ctx.grad && t.rg && !t.fn && !t.base) return raise("RuntimeError", "a view of a leaf Variable that requires grad is being used in an in-place operation.");
     checkWrite(t, [v], false);
     if (t.needs || v.needs) {
