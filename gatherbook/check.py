@@ -24,7 +24,7 @@ from gatherbook.proof.prove import (
     prove_block,
     requests_of_block,
 )
-from gatherbook.sources import calls, snippets
+from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import BOOK, DEVICES, Book, english_of, language_of, twin_of
 from gatherbook.sources.files import write_whole
 from gatherbook.sources.names import page_names
@@ -42,11 +42,15 @@ def check(book: Book, only: Sequence[str], device: str | None) -> int:
         BookError: `only` names no page.
     """
     begin = time.perf_counter()
-    pages = pages_of(book, page_names(book, only)) if only else changed_pages(book)
+    unreadable = readable.problems(book)
     problems = rules.all_problems(book)
     for problem in problems:
         print(problem)
     print(f"rules of the sources: {_count(len(problems), 'problem')}")
+    if unreadable:
+        print("nothing was run: first let every file be one that can be read")
+        return 1
+    pages = pages_of(book, page_names(book, only)) if only else changed_pages(book)
     rough = _style(book)
     print(rough or "style: as it should be")
     failed = 0

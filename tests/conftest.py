@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from gatherbook.proof.elsewhere import Elsewhere
 from gatherbook.proof.plugin import PROOF
 from gatherbook.proof.prove import Proof
 from gatherbook.sources.book import BOOK, Book
@@ -27,6 +28,13 @@ def book() -> Book:
 def proof(request: pytest.FixtureRequest) -> Proof:
     """The sandbox and devices of this run."""
     return request.config.stash[PROOF]
+
+
+@pytest.fixture(scope="session")
+def elsewhere() -> Iterator[Elsewhere]:
+    """The other interpreter in which `make bless` runs a program a second time."""
+    with Elsewhere() as other:
+        yield other
 
 
 @pytest.fixture(scope="session")

@@ -62,3 +62,10 @@ const sizes = new ResizeObserver((entries) => {
   entries.forEach(({ target }, at) => (wide[at] ? target.setAttribute("tabindex", "0") : target.removeAttribute("tabindex")));
 });
 for (const box of document.querySelectorAll("pre > code, pre > samp, .md-typeset__scrollwrap")) sizes.observe(box);
+
+// When the document is there, the theme's script measures each block of code, in folded sections as well: seconds on a
+// phone. So what is folded stands aside until it is done: this module runs before, a listener of the window behind.
+const folded = [...document.querySelectorAll(":is(.error, .fold):not([open]) > :is(.error-body, .fold-body)")];
+const places = folded.map((body) => ({ body, section: body.parentElement }));
+for (const { body } of places) body.remove();
+addEventListener("DOMContentLoaded", () => places.forEach(({ body, section }) => section?.append(body)), { once: true });

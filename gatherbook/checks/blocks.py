@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -148,7 +149,7 @@ def loose_problems(book: Book) -> list[Problem]:
                     f'include it (--8<-- "{name}") in both languages, or remove it with its .out',
                 )
             )
-    for path in sorted(book.snippets.rglob("*.out")):
+    for path in book.written(book.snippets, ".out"):
         stem = path.name.removesuffix(".out").removesuffix(".cuda")
         if not path.with_name(f"{stem}.py").is_file():
             found.append(
@@ -162,7 +163,7 @@ def loose_problems(book: Book) -> list[Problem]:
 def mark_problems(book: Book) -> list[Problem]:
     """Marks of varying values that cannot be read, and outputs that no page can show as they are."""
     found = []
-    for path in sorted(book.snippets.rglob("*.out")):
+    for path in book.written(book.snippets, ".out"):
         text = path.read_text(encoding="utf-8")
         strange = snippets.CONTROL.search(text)
         if strange:
@@ -170,7 +171,7 @@ def mark_problems(book: Book) -> list[Problem]:
             what = f"this output holds the control character {strange[0]!r}, which a page cannot show"
             found.append(Problem(book.relative(path), line, what, "print without colours, carriage returns and bells"))
         try:
-            marks.sample(text)
+            found += _idle_ranges(book, path, text)
         except marks.MarkError as error:
             found.append(
                 Problem(
@@ -181,6 +182,37 @@ def mark_problems(book: Book) -> list[Problem]:
                 )
             )
     return found
+
+
+def _idle_ranges(book: Book, path: Path, text: str) -> Iterable[Problem]:
+    """Whole numbers whose range begins at 0 or 1 and ends where the program's own count does: it excludes nothing.
+
+    Raises:
+        MarkError: a mark cannot be read.
+    """
+    program = path.with_name(f"{path.name.removesuffix('.out').removesuffix('.cuda')}.py")
+    counts = _whole_numbers(program.read_text(encoding="utf-8")) if program.is_file() else frozenset()
+    line, found = 1, []
+    for part in marks.parts(text):
+        if isinstance(part, marks.Varying) and part.sample.isdecimal() and part.low in (0, 1) and part.high in counts:
+            what = f"the range {part.spec} of {part.sample} holds every number up to the {part.high:.0f} of its program"
+            cure = (
+                "leave out what a program that does not work would print, print a comparison instead, "
+                f"or write {{~{part.sample}|text~}} and say on the page that it is one sample"
+            )
+            found.append(Problem(book.relative(path), line, what, cure))
+        line += (part.text if isinstance(part, marks.Plain) else part.sample).count("\n")
+    return found
+
+
+def _whole_numbers(program: str) -> frozenset[int]:
+    try:
+        tree = ast.parse(program)
+    except (SyntaxError, ValueError):
+        return frozenset()
+    return frozenset(
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) is int
+    )
 
 
 def size_problems(book: Book) -> list[Problem]:

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gatherbook.page import dictionary
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import Book
 from gatherbook.sources.pages import Page, read_page
@@ -21,9 +22,13 @@ FOLDER = "errors"
 AT_LEAST = 35
 CURE = (
     "an entry is ### `message` {#id}, a line that names `TypeOfError`, then errors/id.py (with _ for -), "
-    "which raises that message, and errors/id_fix.py, which does not"
+    "which raises that message, and errors/id_fix.py, which does not. Its line in the list is made of it: who raises "
+    "it is named between backticks beside the type, and the sentence behind **Fix.** (**改法**) is the cure"
 )
 _NUMBERS = re.compile(r"\[[\d, -]*\]|-?\d+(?:\.\d+)?")
+_CURE = re.compile(r"^\*\*(?:Fix\.\*\*|改法\*\*：)\s*(?P<said>.+)$", re.MULTILINE)
+_SENTENCE = re.compile(r"(?<=。)|(?<=\.)\s(?![a-z])")
+LONGEST_CURE = 130
 _WARNING = re.compile(r"^\w*Warning: .*$", re.MULTILINE)
 
 
@@ -36,6 +41,12 @@ class Entry:
     introduction: str
     errors: tuple[str, ...]
     fixes: tuple[str, ...]
+    cure: str = ""
+
+    @property
+    def raisers(self) -> list[str]:
+        """The operations that raise it, as the first paragraph names them."""
+        return dictionary.raisers_of(self.introduction.strip())
 
 
 def entries(page: Page) -> list[Entry]:
@@ -47,6 +58,7 @@ def entries(page: Page) -> list[Entry]:
             continue
         end = after.line if after else len(lines) + 1
         fences = [fence for fence in page.fences if heading.line < fence.line < end]
+        cure = _CURE.search("\n".join(lines[heading.line : end - 1]))
         shown = [fence.include for fence in fences if fence.language == "python" and fence.include]
         found.append(
             Entry(
@@ -55,6 +67,7 @@ def entries(page: Page) -> list[Entry]:
                 introduction="\n".join(lines[heading.line : fences[0].line - 1 if fences else end - 1]),
                 errors=tuple(name for name in shown if not is_fix(name)),
                 fixes=tuple(name for name in shown if is_fix(name)),
+                cure=_SENTENCE.split(cure["said"])[0] if cure else "",
             )
         )
     return found
@@ -101,6 +114,10 @@ def problems(book: Book) -> list[Problem]:
     if left != right:
         what = "the languages have not the same entries in the same order"
         found.append(Problem(f"docs/{PAGES[1]}", 1, what, f"give it the entries of docs/{PAGES[0]}"))
+    for mine, theirs in zip(*of_page.values(), strict=False):
+        if set(mine.raisers) != set(theirs.raisers):
+            what = f"#{mine.id} is raised by {mine.raisers} in one language, by {theirs.raisers} in the other"
+            found.append(Problem(f"docs/{PAGES[1]}", 1, what, CURE))
     return found
 
 
@@ -119,6 +136,8 @@ def _page_problems(book: Book, listed: list[Entry]) -> list[str]:
 
 def _entry_problems(book: Book, entry: Entry, listed: list[Entry]) -> list[str]:
     found = []
+    if not entry.cure or len(entry.cure) > LONGEST_CURE:
+        found.append(f"#{entry.id} has no cure in a few words, but {entry.cure!r}")
     if entry.errors[:1] != (f"{stem(entry)}.py",):
         found.append(f"#{entry.id} does not begin with {stem(entry)}.py, but with {entry.errors[:1]}")
     found += [

@@ -1,32 +1,26 @@
-"""The page of myths: its table and its sections say the same, in both languages, and every claim has a proof."""
+"""The page of myths: every claim has a verdict and a proof, and the page counts them right."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from gatherbook.page.folding import VERDICTS
 from gatherbook.sources.book import Book, language_of, twin_of
 from gatherbook.sources.pages import Page, read_page
 from gatherbook.sources.problems import Problem
 
-VERDICTS = {"en": ("False", "Half true", "Not promised"), "zh": ("误", "半对", "无保证")}
-ROW = re.compile(r"^\| \[(?P<claim>.+)\]\(#(?P<id>[\w-]+)\) \| (?P<verdict>.+?) \|$", re.MULTILINE)
 VERDICT = re.compile(r"\*\*(?P<verdict>[^*.]+)\.?\*\*")
 COUNTS = {"en": re.compile(r"(\d+) (?:common )?claims"), "zh": re.compile(r"(\d+) 条")}
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim, as the table and as its section state it."""
+    """One claim, as its section states it."""
 
     text: str
     id: str
     verdict: str
-
-
-def from_table(text: str) -> list[Claim]:
-    """The claims of the table at the top."""
-    return [Claim(row["claim"], row["id"], row["verdict"]) for row in ROW.finditer(text)]
 
 
 def from_sections(page: Page) -> list[Claim]:
@@ -64,7 +58,7 @@ def problems(book: Book) -> list[Problem]:
 
 
 def _faults(page: Page) -> list[tuple[int, str, str]]:
-    language, sections, table = language_of(page.path), from_sections(page), from_table(page.body)
+    language, sections = language_of(page.path), from_sections(page)
     lines = {heading.id: heading.line for heading in page.headings}
     found = []
     for claim in sections:
@@ -72,13 +66,6 @@ def _faults(page: Page) -> list[tuple[int, str, str]]:
         if claim.verdict not in VERDICTS[language]:
             cure = f"begin the text with one of: {', '.join(f'**{word}.**' for word in VERDICTS[language])}"
             found.append((line, f"the claim {claim.text!r} has no verdict of ours, but {claim.verdict!r}", cure))
-        if claim not in table:
-            found.append((line, f"the table at the top has no row for {claim}", "let table and section say the same"))
-    for claim in table:
-        if claim not in sections:
-            found.append((1, f"the table has a row for {claim}, and no section says so", "let them say the same"))
-    if not found and table != sections:
-        found.append((1, "table and sections have another order", "give the rows the order of the sections"))
     for identity, shown in snippets_of_sections(page).items():
         if not shown:
             found.append((lines[identity], f"the claim #{identity} has no program", "include a snippet that shows it"))

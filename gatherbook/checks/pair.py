@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from gatherbook.checks import pairs
+from gatherbook.sources import readable
 from gatherbook.sources.book import BOOK, Book, twin_of
 from gatherbook.sources.files import write_whole
 from gatherbook.sources.names import page_names
@@ -23,6 +24,9 @@ def confirm(book: Book, only: Sequence[str] = ()) -> list[str]:
     Raises:
         BookError: twins of what is confirmed are missing or differ in structure, or `only` names no pair.
     """
+    unread = [each for each in readable.problems(book) if each.file.endswith((".md", ".lock"))]
+    if unread:
+        raise BookError(unread)
     present = {
         english.relative_to(book.docs).as_posix(): pairs.pair_hashes(english) for english, _ in pairs.pairs(book)
     }

@@ -55,8 +55,7 @@ def _first_difference(
 ) -> list[Problem]:
     (left_path, ours), (right_path, theirs) = left, right
     if kind in ("links", "formulas"):
-        # A sentence may say them in another order in another language; which there are may not differ.
-        ours, theirs = sorted(ours, key=lambda each: each[1]), sorted(theirs, key=lambda each: each[1])
+        return _first_in_one(book, kind, left, right)
     for index in range(max(len(ours), len(theirs))):
         line, mine = ours[index] if index < len(ours) else (_last_line(left_path), "nothing more")
         other_line, other = theirs[index] if index < len(theirs) else (_last_line(right_path), "nothing more")
@@ -70,6 +69,33 @@ def _first_difference(
                 )
             ]
     return []
+
+
+def _first_in_one(
+    book: Book, kind: str, left: tuple[Path, list[tuple[int, str]]], right: tuple[Path, list[tuple[int, str]]]
+) -> list[Problem]:
+    """What one twin has more often: another language's sentence may name things in another order, but as often."""
+    (left_path, ours), (right_path, theirs) = left, right
+    for value in sorted({each for _, each in (*ours, *theirs)}):
+        here, there = ([line for line, each in found if each == value] for found in (theirs, ours))
+        if len(here) != len(there):
+            return [
+                Problem(
+                    book.relative(right_path),
+                    here[0] if here else _last_line(right_path),
+                    f"the {kind} of the twins differ: {value} stands here {_at(here)}, "
+                    f"in {book.relative(left_path)} {_at(there)}",
+                    "make both pages hold the same, then make pair",
+                )
+            ]
+    return []
+
+
+def _at(lines: list[int]) -> str:
+    """How often, and where: `2 times (lines 7, 25)`."""
+    if not lines:
+        return "not at all"
+    return f"{len(lines)} times (lines {', '.join(map(str, lines))})" if len(lines) > 1 else f"once (line {lines[0]})"
 
 
 def lock_problems(book: Book) -> list[Problem]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gatherbook.checks import blocks, chinese, errors, frame, links, measured, myths, pairs
+from gatherbook.checks import blocks, chinese, errors, frame, links, measured, myths, pairs, repeats
 from gatherbook.measured import lab
 from gatherbook.page import behaviour, exercises
-from gatherbook.sources import calls, snippets
+from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError, Problem
 
@@ -35,16 +35,24 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
     pairs.lock_problems,
     pairs.pair_problems,
     pairs.twin_problems,
+    repeats.problems,
     snippets.comment_problems,
 )
 
 
 def all_problems(book: Book) -> list[Problem]:
-    """Everything that is wrong with the sources, sorted by place."""
-    found: list[Problem] = []
+    """Everything that is wrong with the sources, sorted by place.
+
+    A rule that stumbles over a file that cannot be read says nothing more: that file is named already.
+    """
+    found = readable.problems(book)
+    broken = bool(found)
     for rule in RULES:
         try:
             found += rule(book)
         except BookError as error:
             found += error.problems
+        except Exception:
+            if not broken:
+                raise
     return sorted(set(found))

@@ -44,7 +44,7 @@ def sizes(text: str) -> list[int]:
 def recorded(book: Book, asked: Sequence[int]) -> dict[str, list[float]]:
     """Each machine's median seconds of `gather` at the sizes asked for; machines without one of them are left away."""
     found = {}
-    for path in sorted((book.docs / "assets" / "measurements").glob("*.json")):
+    for path in book.written(book.docs / "assets" / "measurements", ".json"):
         cases = json.loads(path.read_text(encoding="utf-8"))["cases"]
         names = [f"growth-{size}" for size in asked]
         if all(name in cases for name in names):
@@ -72,8 +72,11 @@ def lab_problems(book: Book) -> list[Problem]:
     if not path.is_file():
         return []
     text = path.read_text(encoding="utf-8")
-    if text == with_records(text, recorded(book, sizes(text))):
-        return []
+    try:
+        if text == with_records(text, recorded(book, sizes(text))):
+            return []
+    except (ValueError, SyntaxError) as error:
+        return [Problem(book.relative(path), 1, str(error), "take it from git, then " + CURE)]
     line = text.count("\n", 0, text.index("recorded = {")) + 1
     return [Problem(book.relative(path), line, "these medians are not those of docs/assets/measurements/", CURE)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gatherbook.measured.words import TEXTS
@@ -25,6 +26,17 @@ def shown(value: float, form: str, language: str) -> str:
     if form == "times":
         return texts["times"].format(_digits(value, 2)).replace(" ", "\u00a0")
     return f"{int(value)}"
+
+
+def shown_range(least: float, most: float, form: str, language: str) -> str:
+    """Two numbers as `2.1 to 3.4 times`: the unit once if both have it; one number if both read alike."""
+    first, last = shown(least, form, language), shown(most, form, language)
+    if first == last:
+        return first
+    digits = re.match(r"[\d.,]+", first)
+    if digits and first[digits.end() :] == last.lstrip("0123456789.,"):
+        first = digits[0]
+    return TEXTS[language]["range"].format(first, last)
 
 
 def _scaled(value: float, units: Sequence[tuple[float, str]], digits: int) -> str:

@@ -9,7 +9,7 @@ from gatherbook.measured import lab
 from gatherbook.measured.charts import GROWTH_PLOTS, Bars, Lines, Series, plot_svg
 from gatherbook.measured.numbers import binary
 from gatherbook.measured.records import COPY, Record, UnknownMeasurementError, names, records, sizes_of, way_name
-from gatherbook.measured.tables import _plain_table, record_text, source_of
+from gatherbook.measured.tables import _plain_table, record_text, side_by_side, source_of
 from gatherbook.measured.words import TEXTS
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError
@@ -21,7 +21,7 @@ def plot_names(book: Book) -> list[str]:
     return [
         *GROWTH_PLOTS,
         *lab.AXES,
-        *(case for case in (found[0].cases if found else ()) if not case.startswith("growth-")),
+        *dict.fromkeys(case for record in found for case in record.cases if not case.startswith("growth-")),
     ]
 
 
@@ -35,7 +35,8 @@ def plot_html(book: Book, name: str, language: str) -> str:
     if name in lab.AXES:
         return _lab_figure(book, name, language)
     draw = _growth_figure if name in GROWTH_PLOTS else _bars_figure
-    return "".join(draw(book, record, name, language) for record in records(book) if _plots(record, name))
+    drawn = [(record, draw(book, record, name, language)) for record in records(book) if _plots(record, name)]
+    return side_by_side(drawn, language)
 
 
 def need_plot(book: Book, name: str, language: str) -> None:

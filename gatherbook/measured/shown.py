@@ -11,7 +11,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from gatherbook.measured.notation import PLACED, REFERENCE, VALUE, Asked
-from gatherbook.measured.numbers import shown
+from gatherbook.measured.numbers import shown_range
 from gatherbook.measured.plots import need_plot, plot_html
 from gatherbook.measured.records import (
     AGAINST,
@@ -29,7 +29,7 @@ from gatherbook.sources.pages import CODE_SPAN
 
 
 def value_text(book: Book, body: str, language: str) -> str:
-    """The value that `{{ measured: body }}` asks for, with its unit.
+    """The value that `{{ measured: body }}` asks for, with its unit: from the least to the most of all machines.
 
     Raises:
         UnknownMeasurementError: the notation cannot be read, or no record has what it names.
@@ -51,12 +51,14 @@ def value_text(book: Book, body: str, language: str) -> str:
             + ", ".join(FIELDS[field]),
         )
     device = match["device"] or "cpu"
-    chosen = next((record for record in records(book) if record.device == device), None)
-    if device not in DEVICES or (chosen is None and device == "cpu"):
+    chosen = [record for record in records(book) if record.device == device]
+    if device not in DEVICES or (not chosen and device == "cpu"):
         raise UnknownMeasurementError(f"no record of {device!r}", "make benchmark, or name cpu or cuda")
-    if chosen is None:
+    if not chosen:
         return TEXTS[language]["awaits"]
-    return shown(chosen.value(match["case"], match["rival"], field, other), form, language)
+    having = [record for record in chosen if match["case"] in record.cases] or chosen[:1]
+    values = sorted(record.value(match["case"], match["rival"], field, other) for record in having)
+    return shown_range(values[0], values[-1], form, language)
 
 
 def rendered(book: Book, each: Asked, language: str) -> str:

@@ -43,7 +43,21 @@ def memory_html(book: Book, case: str, language: str) -> str:
 def _tables(book: Book, case: str, language: str, by: str, columns: Sequence[tuple[str, str, str]]) -> str:
     need_case(book, case)
     having = [record for record in records(book) if case in record.cases]
-    return "".join(_case_table(book, record, case, language, by, columns) for record in having)
+    return side_by_side(
+        [(record, _case_table(book, record, case, language, by, columns)) for record in having], language
+    )
+
+
+def side_by_side(drawn: Sequence[tuple[Record, str]], language: str) -> str:
+    """The first machine of each device open, the others folded below it by name."""
+    seen: set[str] = set()
+    found = []
+    for record, html in drawn:
+        folded = record.device in seen
+        seen.add(record.device)
+        summary = escape(TEXTS[language]["also"].format(name=record.content["name"]))
+        found.append(f'<details class="measured-also"><summary>{summary}</summary>{html}</details>' if folded else html)
+    return "".join(found)
 
 
 def _case_table(

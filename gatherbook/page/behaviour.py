@@ -27,7 +27,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from gatherbook.sources.book import Book, english_of, language_of, twin_of
-from gatherbook.sources.pages import read_page
+from gatherbook.sources.pages import Page, read_page
 from gatherbook.sources.problems import Problem
 from gatherbook.sweep import behaviour
 from gatherbook.sweep.behaviour import QUERIES, Difference, Record
@@ -77,9 +77,6 @@ TEXTS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-LINKED = ("reference/errors.md", "reference/errors.zh.md")
-
-
 class UnknownTableError(Exception):
     """Raised where a page asks for a table that no record gives; says what, and the cure."""
 
@@ -107,13 +104,18 @@ def rendered(book: Book, body: str, language: str) -> str:
         )
     if name not in TABLES:
         raise UnknownTableError(f"no table {name!r}", f"name one of: {', '.join(TABLES)}")
-    made_of = (read_page(path).text for path in (book.docs / name for name in LINKED) if path.is_file())
-    return _made(book, body, language, tuple(id(record) for record in found), hash(tuple(made_of)))
+    places: dict[str, str] = {}
+    if name == "messages":
+        places = _entries(book)
+    elif name == "programs":
+        places = {include: book.relative(page) for include, page in _showing(book).items()}
+    loaded = (*(id(record) for record in found), id(printed_elsewhere(book)))
+    return _made(book, body, language, loaded, tuple(places.items()))
 
 
 @lru_cache(maxsize=256)
-def _made(book: Book, body: str, language: str, loaded: tuple[int, ...], linked: int) -> str:
-    """The same, once for each state of the records (`loaded`) and of the pages that the tables link to (`linked`)."""
+def _made(book: Book, body: str, language: str, loaded: tuple[int, ...], places: tuple[tuple[str, str], ...]) -> str:
+    """The same, once for each state of the records (`loaded`) and of what the table links to (`places`)."""
     name, *rest = body.split()
     return TABLES[name](book, behaviour.records(folder(book)), rest, language)
 
@@ -143,11 +145,33 @@ def _numbered(value: int) -> str:
     return f"{value:,}"
 
 
+def printed_elsewhere(book: Book) -> dict[str, dict[str, str]]:
+    """For each other release of PyTorch the programs that print otherwise there, and what."""
+    path = folder(book) / "snippets.json"
+    return _printed(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@lru_cache(maxsize=4)
+def _printed(text: str) -> dict[str, dict[str, str]]:
+    return json.loads(text)
+
+
+def raised_elsewhere(book: Book) -> dict[str, list[str]]:
+    """For each program the errors and warnings that it ends with under other releases, each once."""
+    found: dict[str, list[str]] = {}
+    for programs in printed_elsewhere(book).values():
+        for name, text in programs.items():
+            said = _RAISED.search(text)
+            message = said[0].removesuffix(" […]") if said else ""
+            if message and not name.endswith("_fix.py") and message not in found.setdefault(name, []):
+                found[name].append(message)
+    return found
+
+
 def records_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
     """Releases and devices: how many cases each record holds."""
     texts = TEXTS[language]
-    path = folder(book) / "snippets.json"
-    printed = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    printed = printed_elsewhere(book)
     releases = sorted({record.release for record in found}, reverse=True)
     rows = []
     for release in releases:
@@ -267,6 +291,8 @@ def _shown(answer: behaviour.Answer, texts: Mapping[str, str]) -> str:
 
 
 SHOWN_ROWS = 40
+_RAISED = re.compile(r"\b(?!AttributeError|ImportError)\w*(?:Error|Warning): .+(?=\n?\Z)", re.MULTILINE)
+"""The last line of what a program printed, if it is an error of an operation, not of a name that is not there yet."""
 _QUOTED = re.compile(r'"\w+"')
 
 
@@ -371,10 +397,24 @@ def _plain(text: str) -> str:
 def _entries(book: Book) -> dict[str, str]:
     """The messages that the page of errors explains, by their letters, and where."""
     path = book.docs / "reference" / "errors.md"
-    if not path.is_file():
-        return {}
-    headings = [heading for heading in read_page(path).headings if heading.level == 3 and heading.id]
+    return _entries_of(read_page(path)) if path.is_file() else {}
+
+
+@lru_cache(maxsize=4)
+def _entries_of(page: Page) -> dict[str, str]:
+    headings = [heading for heading in page.headings if heading.level == 3 and heading.id]
     return {_plain(heading.text): str(heading.id) for heading in headings if len(_plain(heading.text).split()) > 3}
+
+
+def _showing(book: Book) -> dict[str, Path]:
+    """The first English page that shows each program."""
+    shown: dict[str, Path] = {}
+    for page in book.pages():
+        if language_of(page) == "en":
+            for fence in read_page(page).fences:
+                if fence.include:
+                    shown.setdefault(fence.include, page)
+    return shown
 
 
 def _book_release(book: Book) -> str:
@@ -391,18 +431,12 @@ def programs_html(book: Book, found: Sequence[Record], rest: Sequence[str], lang
         UnknownTableError: they were not run with that release.
     """
     texts = TEXTS[language]
-    path = folder(book) / "snippets.json"
-    printed = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    printed = printed_elsewhere(book)
     if not rest or rest[0] not in printed:
         raise UnknownTableError(
             f"the programs were not run with {' '.join(rest)!r}", f"name one of: {', '.join(printed)}"
         )
-    shown = {}
-    for page in book.pages():
-        if language_of(page) == "en":
-            for fence in read_page(page).fences:
-                if fence.include:
-                    shown.setdefault(fence.include, page)
+    shown = _showing(book)
     rows = []
     for name, output in printed[rest[0]].items():
         page = shown.get(name)

@@ -26,8 +26,9 @@ _PLACE = re.compile(r"^<!--.*?-->\s*$")
 _NOTES = frozenset(("note", "tip", "warning", "danger", "question", "details", "tab"))
 _MADE_BY_US = frozenset(
     ("highlight", "proof-output", "proof-devices", "tensor-figure", "measured-table", "measured-plot", "rooms",
-     "measured-machines", "behaviour-table", "arithmatex", "formula", "headerlink", "tabbed-labels", "admonition-title",
-     "footnote", "measured-memory")
+     "measured-also", "measured-machines", "behaviour-table", "arithmatex", "formula", "headerlink",
+     "tabbed-labels", "admonition-title", "footnote", "measured-memory", "error-tools", "error-by", "error-cure",
+     "verdict", "verdict-tally")
 )  # fmt: skip
 _CURES = {
     "ul": "put an empty line before the list, and four spaces before an inner one",
@@ -217,7 +218,11 @@ class _Reader(HTMLParser):
             or (tag == "a" and not classes & {"headerlink", "term"})
         ):
             self._pieces.append([tag, ""])
-        elif tag == "details" or (tag == "div" and "admonition" in classes) or (tag == "label" and "for" in given):
+        elif (
+            (tag == "details" and not classes & {"error", "fold"})
+            or (tag == "div" and "admonition" in classes)
+            or (tag == "label" and "for" in given)
+        ):
             self._pieces.append(["note", ""])
 
     def handle_endtag(self, tag: str) -> None:

@@ -1,19 +1,21 @@
 """`make bless`: write what the snippets print now into their `.out` files, and the calls that figures show of them.
 
-Each snippet runs twice. Where the two runs differ, the file is not written: a value that varies must be
-seeded away or marked, and only its author knows the range. Marks that are there are kept.
+Each snippet runs twice, the second time from another interpreter (`elsewhere.py`). Where the two runs differ, a number
+is marked and its author asked for the range, which nobody else knows; words that differ are refused. Marks that are
+there are kept.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from gatherbook.proof import trace
 from gatherbook.proof.devices import available
+from gatherbook.proof.elsewhere import DIFFERENT, Elsewhere
 from gatherbook.proof.sandbox import Request, Result, Sandbox
 from gatherbook.proof.verdict import normalised
-from gatherbook.sources import calls, marks, snippets
+from gatherbook.sources import calls, marks, readable, snippets
 from gatherbook.sources.book import BOOK, Book
 from gatherbook.sources.files import write_whole
 from gatherbook.sources.names import snippet_names
@@ -21,9 +23,12 @@ from gatherbook.sources.problems import BookError, Problem
 
 
 def bless(
-    book: Book, names: Sequence[str], devices: Sequence[str], sandbox: Sandbox
+    book: Book, names: Sequence[str], devices: Sequence[str], sandbox: Sandbox, again: Callable[[Request], Result]
 ) -> tuple[list[str], list[Problem]]:
     """Rewrites the outputs of `names`; returns what changed, a line each, and what needs the author.
+
+    Args:
+        again: runs each program a second time, in circumstances that should not matter.
 
     Raises:
         BookError: a name is no snippet.
@@ -33,7 +38,8 @@ def bless(
     for name in names:
         text = snippets.source(book, name)
         for device in devices:
-            runs = [sandbox.run(Request(text, f"snippets/{name}", device)) for _ in range(2)]
+            request = Request(text, f"snippets/{name}", device)
+            runs = [sandbox.run(request), again(request)]
             try:
                 changes += _accept(book, name, device, runs)
             except BookError as error:
@@ -159,8 +165,9 @@ def _marked(file: str, device: str, first: str, second: str, run: Result) -> str
         Problem(
             file,
             run.line_of.get(row, 1),
-            f"two runs on {device} print different words: {pair[0]!r}, then {pair[1]!r}",
-            "make the snippet print the same every time; numbers may vary, words may not",
+            f"two runs on {device}, with another {DIFFERENT}, print different words: {pair[0]!r}, then {pair[1]!r}",
+            "make the snippet print the same every time (sort a set; print no id, path or local time); "
+            "numbers may vary and are marked, words may not",
         )
     )
 
@@ -172,8 +179,15 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         names = snippet_names(BOOK, arguments) if arguments else BOOK.snippet_names()
-        with Sandbox() as sandbox:
-            changes, problems = bless(BOOK, names, available(sandbox), sandbox)
+        unread = [
+            Problem(f"snippets/{name}", *fault)
+            for name in names
+            for fault in readable.faults(BOOK, BOOK.snippets / name)
+        ]
+        if unread:
+            raise BookError(unread)
+        with Sandbox() as sandbox, Elsewhere() as elsewhere:
+            changes, problems = bless(BOOK, names, available(sandbox), sandbox, elsewhere.run)
     except BookError as error:
         print(error, file=sys.stderr)
         return 1

@@ -39,7 +39,7 @@ IMPORTED = (
 )
 """What a program's text tells of the modules that it will have imported, besides torch."""
 NO_RUNTIME = re.compile(
-    rb"^(?:W\d{4} [\d:.]+ \d+ torch/utils/cpp_extension\.py:\d+\] )?"  # what torch's own logging puts before it
+    rb"^(?:W\d{4} [\d:.]+ \d+ (?:[^\n:]*/)?torch/utils/cpp_extension\.py:\d+\] (?:\[[\d/]+\] )?)?"  # torch's log
     rb"No CUDA runtime is found, using CUDA_HOME='[^'\n]*'\n",
     re.MULTILINE,
 )
@@ -107,7 +107,7 @@ class Sandbox:
         """Runs the program and waits for its end."""
         if not CAN_FORK:
             return _run_alone(request)
-        return _result(self.answer(request))
+        return result_of(self.answer(request))
 
     def answer(self, request: Request, caller: int | None = None) -> dict[str, Any]:
         """The same, as it comes out of the pipe.
@@ -204,7 +204,12 @@ def _serve(requests: int, results: int, imported: tuple[str, ...]) -> None:
 
 
 def modules_of(text: str) -> tuple[str, ...]:
-    """The modules that a program is forked with, besides torch."""
+    """The modules that a program is forked with, besides torch.
+
+    None if it sets variables of its environment: modules read them when they are imported, so it imports them itself.
+    """
+    if "os.environ" in text:
+        return ()
     return tuple(module for pattern, module in IMPORTED if pattern.search(text))
 
 
@@ -339,7 +344,13 @@ def _lines_by_offset(text: str, offsets: list[tuple[int, int]]) -> list[tuple[in
     return found
 
 
-def _result(answer: dict[str, Any]) -> Result:
+def raw(result: Result) -> dict[str, Any]:
+    """A result as it goes through a pipe."""
+    return asdict(result) | {"line_of": list(result.line_of.items())}
+
+
+def result_of(answer: dict[str, Any]) -> Result:
+    """A result as it came out of a pipe."""
     answer["line_of"] = dict(answer.get("line_of", []))
     return Result(**answer)
 
@@ -362,7 +373,7 @@ def _run_alone(request: Request) -> Result:
         except subprocess.TimeoutExpired:
             timed_out = True
         with printed.open("rb") as text, report.open("rb") as said:
-            return _result(_read(text, said, timed_out))
+            return result_of(_read(text, said, timed_out))
 
 
 class _Recorder:

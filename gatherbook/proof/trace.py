@@ -23,7 +23,6 @@ OPERATIONS = ("gather", "take_along_dim", "index_select", "scatter", "scatter_ad
 DTYPES = ("float32", "float64", "int64", "int32", "bool")
 LONGEST_SIDE, HIGHEST_RANK = 8, 3
 MARK = "\x1ecalls:"
-_PROGRAM = "figure.py"
 
 
 def request(book: Book, name: str) -> Request:
@@ -32,9 +31,10 @@ def request(book: Book, name: str) -> Request:
     Raises:
         BookError: there is no such snippet.
     """
-    install = f"import {trace_prelude.__name__} as prelude\nprelude.install({OPERATIONS!r}, {_PROGRAM!r}, {MARK!r})\n"
+    shown = f"snippets/{name}"  # the inner program's name too: an error is told at its line, not at the exec
+    install = f"import {trace_prelude.__name__} as prelude\nprelude.install({OPERATIONS!r}, {shown!r}, {MARK!r})\n"
     text = snippets.source(book, name)
-    return Request(f"{install}del prelude\nexec(compile({text!r}, {_PROGRAM!r}, 'exec'))\n", f"snippets/{name}")
+    return Request(f"{install}del prelude\nexec(compile({text!r}, {shown!r}, 'exec'))\n", shown)
 
 
 def recorded(book: Book, name: str, run: Callable[[Request], Result]) -> str:

@@ -27,13 +27,25 @@ from pymdownx.superfences import SuperFencesException
 from gatherbook.checks import rules
 from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements, expanded
-from gatherbook.page import behaviour, exercises, explorer, faithful, figures, formulas, glossary, rooms, running
+from gatherbook.page import (
+    behaviour,
+    dictionary,
+    exercises,
+    explorer,
+    faithful,
+    figures,
+    folding,
+    formulas,
+    glossary,
+    rooms,
+    running,
+)
 from gatherbook.page.behaviour import Behaviour
 from gatherbook.page.code import Renderer, download_path
 from gatherbook.proof import verified
 from gatherbook.site import head, keeper, markdown_pages, notebook_pages, notebooks, search, shrink, watching
 from gatherbook.site.keeper import Keeper
-from gatherbook.sources import calls, snippets
+from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import LANGUAGES, Book, language_of, prefix_of, twin_of
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import BookError, Problem
@@ -95,6 +107,8 @@ class Build:
             exercises.Exercises(lambda: self.renderer.language),
             Behaviour(lambda: (self.book, self.renderer.path)),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
+            dictionary.Dictionary(lambda: (self.book, self.renderer.path)),
+            folding.Folding(lambda: (self.book, self.renderer.path)),
             formulas.MathML(self._formula_failed),
             glossary.Tooltips(
                 lambda: glossary.page_for(self.renderer.path, self.book),
@@ -112,7 +126,10 @@ class Build:
         self._checked = True
         self._urls.clear()
         self._texts.clear()
-        for problem in rules.all_problems(self.book):
+        problems = rules.all_problems(self.book)
+        if readable.problems(self.book):  # nothing can be rendered; a server waits for the next edit
+            raise BookError(problems)
+        for problem in problems:
             log.warning("%s", problem)
         if self._code not in (None, self._code_stamps()):
             log.warning(
@@ -224,6 +241,9 @@ class Build:
             for line, what, cure in faithful.differences(read_page(path), html, self._expanded):
                 log.warning("%s", Problem(self.book.relative(path), line, what, cure))
         self.keeper.converted(page, html)
+        if dictionary.is_dictionary(self.book, _source(page)):
+            for item in (each for top in page.toc for each in top.children):
+                item.children.clear()  # the page itself is the list of its entries
         self._texts[page.url] = (page, html)
         return html
 
@@ -240,7 +260,8 @@ class Build:
         offered = notebooks.offer(self.book, path, config.repo_url)
         is_explorer = explorer.is_explorer(path)
         title = page.meta.pop("title", None)  # the theme's header then shows the page's own heading
-        addresses = {language_of(each): self.book.address(each) for each in (path, twin_of(path))}
+        pair = sorted((path, twin_of(path)), key=language_of)
+        addresses = {language_of(each): self.book.address(each) for each in pair}
         description = page.meta.get("description") or config.site_description or ""
         language = language_of(path)
         return context | {
@@ -264,6 +285,8 @@ class Build:
             "has_figures": explorer.has_figures(path),
             "has_runnable": running.has_runnable(self.book, path),
             "is_explorer": is_explorer,
+            "step": head.step_of(page),
+            "is_dictionary": dictionary.is_dictionary(self.book, path),
             "error_ids": explorer.error_ids(self.book) if is_explorer else {},
         }
 

@@ -9,6 +9,8 @@ from typing import Any
 LANGUAGE_TAGS = {"en": "en", "zh": "zh-CN"}
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
+GUIDE = "guide/"
+
 
 def twins(site_url: str, twin_urls: Mapping[str, str]) -> list[dict[str, str]]:
     """The page in each language and, for readers of any other, the English one; absolute addresses.
@@ -52,6 +54,14 @@ def write(site: Path, site_url: str) -> None:
 def with_slash(site_url: str | None) -> str:
     """The site's address with a slash at its end, or nothing."""
     return f"{site_url.rstrip('/')}/" if site_url else ""
+
+
+def step_of(page: Any) -> tuple[int, int] | None:
+    """Which page of how many this is in the guide, both from 1; None for a page of another part."""
+    if page.parent is None or not page.url.removeprefix("zh/").startswith(GUIDE):
+        return None
+    path = [each for each in page.parent.children if each.is_page and each.url.removeprefix("zh/").startswith(GUIDE)]
+    return (path.index(page) + 1, len(path)) if len(path) > 1 else None
 
 
 def parts_of(nav: Any) -> dict[str, str]:

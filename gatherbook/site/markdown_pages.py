@@ -14,7 +14,8 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 NAME = "index.md"
-_DROPPED = frozenset(("style", "script", "noscript", "template", "button", "input"))
+_DROPPED = frozenset(("style", "script", "noscript", "template", "button", "input", "form"))
+_NO_TEXT = frozenset(("headerlink", "error-by", "error-cure", "verdict"))
 _VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "path", "rect", "use", "circle", "line", "mspace"))
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -68,7 +69,7 @@ class _Writer(HTMLParser):
             if tag == self._dropped[-1] and tag not in _VOID:
                 self._dropped.append(tag)
             return
-        if tag in _DROPPED or "headerlink" in classes:
+        if tag in _DROPPED or not _NO_TEXT.isdisjoint(classes):
             if tag not in _VOID:
                 self._dropped.append(tag)
             return
@@ -123,7 +124,7 @@ class _Writer(HTMLParser):
         elif tag in _BLOCKS:
             if tag == "div" and "highlight" in classes:
                 self._language = next((name[9:] for name in classes if name.startswith("language-")), "text")
-            if tag == "summary" or "admonition-title" in classes:
+            if (tag == "summary" and not classes) or "admonition-title" in classes:
                 self._put("\n\n**")
                 closing = "**\n\n"
             elif not (tag == "p" and self._lists):

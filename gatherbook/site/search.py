@@ -10,21 +10,24 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from gatherbook.page.behaviour import raised_elsewhere
 from gatherbook.sources.book import LANGUAGES, Book
 
 FOLDER = Path("assets") / "search"
 SOURCE = "synonyms.toml"
+ERRORS = "reference/errors"
 
 # What no reader searches for, or what would be debris in an excerpt. The spans of highlighted code hold no text of
 # their own; without them a page is read in a third of the time.
 _DROPPED = re.compile(
-    r'<(figure|svg|math|style|script|noscript|template|summary)\b.*?</\1>|<a class="(?:headerlink|filename)".*?</a>'
+    r"<(figure|svg|math|style|script|noscript|template|form)\b.*?</\1>|<summary>.*?</summary>"
+    r'|<a class="(?:headerlink|filename)".*?</a>|<small class="(?:error|verdict).*?</small>'
     r'|<div class="proof-label".*?</div>|<samp>.*?</samp>|<(?:p|div) class="proof-legend".*?</(?:p|div)>',
     re.DOTALL,
 )
@@ -45,6 +48,7 @@ class Section:
         prose: its paragraphs and items, inline code between backticks.
         rows: the rows of its tables, cells joined by an en dash.
         code: the lines of its programs, each once, and the errors that they raise.
+        snippets: its programs, by name.
     """
 
     identity: str
@@ -53,6 +57,7 @@ class Section:
     prose: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
+    snippets: list[str] = field(default_factory=list)
 
     def data(self, page: int) -> list[Any]:
         """The section as the browser reads it, for the page of this number."""
@@ -73,6 +78,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
+        if values.get("data-snippet"):
+            self.sections[-1].snippets.append(str(values["data-snippet"]))
         if tag in _HEADINGS:
             self._flush()
             self._heading = True
@@ -179,8 +186,14 @@ def words(book: Book) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def data_of(language: str, pages: list[PageText], said: Mapping[str, Any]) -> dict[str, Any]:
-    """What the browser fetches for one language."""
+def data_of(
+    language: str, pages: list[PageText], said: Mapping[str, Any], elsewhere: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
+    """What the browser fetches for one language.
+
+    Args:
+        elsewhere: of a program, what other releases of PyTorch raise; an entry of the errors is found by these, too.
+    """
     weights = said.get("weight", {})
     places: dict[tuple[str, str], list[str]] = {}
     for place in said.get("place", []):
@@ -194,17 +207,24 @@ def data_of(language: str, pages: list[PageText], said: Mapping[str, Any]) -> di
         for section in page.sections:
             anchor = "" if section.level == 1 else section.identity
             called = places.get((name, anchor), []) + (places.get((name, section.identity), []) if not anchor else [])
-            sections.append([*section.data(len(listed) - 1), *([" | ".join(called)] if called else [])])
+            entry = name == ERRORS and section.level == 3
+            raised = [text for each in section.snippets if entry for text in (elsewhere or {}).get(each, ())]
+            more: list[Any] = [" | ".join(called), list(dict.fromkeys(raised))]
+            while more and not more[-1]:
+                more.pop()
+            sections.append([*section.data(len(listed) - 1), *more])
     same = [group[language] for group in said.get("same", []) if group.get(language)]
     return {"pages": listed, "sections": sections, "same": same}
 
 
 def write(site: Path, book: Book, pages: Mapping[str, list[PageText]]) -> None:
     """Writes `assets/search/<language>.json` for each language that has pages."""
-    said = words(book)
+    said, elsewhere = words(book), raised_elsewhere(book)
     for language in LANGUAGES:
         if pages.get(language):
             path = site / FOLDER / f"{language}.json"
             path.parent.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(data_of(language, pages[language], said), ensure_ascii=False, separators=(",", ":"))
+            text = json.dumps(
+                data_of(language, pages[language], said, elsewhere), ensure_ascii=False, separators=(",", ":")
+            )
             path.write_text(text, encoding="utf-8")

@@ -40,7 +40,11 @@ class Book:
 
     def pages(self) -> list[Path]:
         """Every page of the site in both languages, sorted."""
-        return sorted(map(Path, _written(self.docs, ".md")))
+        return self.written(self.docs, ".md")
+
+    def written(self, folder: Path, suffix: str) -> list[Path]:
+        """The files below a folder that people wrote, sorted; no hidden ones, no links to nothing."""
+        return sorted(map(Path, _written(folder, suffix)))
 
     def address(self, path: Path) -> str:
         """Where a page lies on the site, seen from its root: empty for the home page, else with a slash at its end."""

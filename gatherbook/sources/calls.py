@@ -150,7 +150,7 @@ def problems(book: Book) -> list[Problem]:
             "this one asks for more",
             "name a snippet that calls gather, scatter or their kin on small tensors, or remove the figure",
         )
-    for path in sorted(book.snippets.rglob("*.calls.json")):
+    for path in book.written(book.snippets, ".calls.json"):
         name = path.relative_to(book.snippets).as_posix().removesuffix(".calls.json") + ".py"
         if name not in asked:
             found.append(Problem(book.relative(path), 1, "no figure shows these calls", f"make bless ONLY={name}"))

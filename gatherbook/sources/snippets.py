@@ -120,7 +120,7 @@ def comment_problems(book: Book) -> list[Problem]:
         except BookError as error:
             problems += error.problems
             continue
-        for path in sorted(folder.glob("*.py")):
+        for path in [each for each in book.written(folder, ".py") if each.parent == folder]:
             name = path.relative_to(book.snippets).as_posix()
             found = comments(path.read_text(encoding="utf-8"))
             chinese = tables.pop(path.name, {})
@@ -196,8 +196,10 @@ def _comment_tables(book: Book, folder: Path) -> dict[str, dict[str, str]]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
+        said = re.search(r"at line (\d+)", str(error))
+        line = int(said[1]) if said else max(1, path.read_text(encoding="utf-8").count("\n"))
         raise BookError(
-            Problem(book.relative(path), 1, f"this is no TOML: {error}", 'write lines such as "why" = "为什么"')
+            Problem(book.relative(path), line, f"this is no TOML: {error}", 'write lines such as "why" = "为什么"')
         ) from error
     for name, table in tables.items():
         if not isinstance(table, dict) or not all(isinstance(text, str) for text in table.values()):

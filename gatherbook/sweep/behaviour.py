@@ -45,7 +45,7 @@ class Answer:
         """Whether the call returned."""
         return self.error is None and not self.word.startswith(("crashed", "timed-out"))
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """What two releases are compared by: numbers in texts do not count."""
         text = general(f"{self.error}: {self.text}") if self.error else self.word
@@ -120,7 +120,7 @@ class Record:
             raise KeyError(f"no operation {operation!r}; name one of: {', '.join(self.operations)}")
         if probe is not None and probe not in self.content["axes"]:
             raise KeyError(f"no probe {probe!r}; name one of: {', '.join(self.content['axes'])}")
-        for name in [operation] if operation else self.operations:
+        for name in [operation] if operation else self.content["answers"]:
             for asked in self.content["answers"][name]:
                 if probe in (None, asked):
                     yield from self._cells_of(name, asked)

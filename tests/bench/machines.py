@@ -265,16 +265,16 @@ def read_only(ground: Ground) -> str:
 def upgraded(ground: Ground) -> str:
     """Another version of a package, then back; then an interpreter that is gone."""
     root, venv, env = ground.book("upgraded"), ground.folder / "upgraded-venv", ground.environment()
-    pins, name = root / "requirements-site.txt", "mergedeep"
+    pins, name = root / "requirements-site.txt", "platformdirs"
     text = pins.read_text(encoding="utf-8")
     make(root, "build", f"VENV={venv}", env=env)
     now = version(venv, name)
-    pins.write_text(text.replace(f"{name}=={now}", f"{name}==1.3.3"), encoding="utf-8")
+    pins.write_text(text.replace(f"{name}=={now}", f"{name}==4.2.2"), encoding="utf-8")
     make(root, "build", f"VENV={venv}", env=env)
     other = version(venv, name)
     pins.write_text(text, encoding="utf-8")
     make(root, "build", f"VENV={venv}", env=env)
-    if (other, version(venv, name)) != ("1.3.3", now) or other == now:
+    if (other, version(venv, name)) != ("4.2.2", now) or other == now:
         raise FailedError(f"{name} was {now}, then {other}, then {version(venv, name)}")
     for each in (venv / "bin").glob("python*"):
         each.unlink()

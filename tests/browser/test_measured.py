@@ -82,6 +82,7 @@ def opened(browser: Browser, address: str) -> Iterator[Opened]:
         page.evaluate("document.querySelectorAll('.measured-plot details').forEach((each) => (each.open = true))")
         wanted = {"light": "default", "dark": "slate"}[scheme]
         page.wait_for_function(f"document.body.getAttribute('data-md-color-scheme') === '{wanted}'")
+        page.evaluate("document.querySelectorAll('.measured-also').forEach(each => each.open = true)")
         page.wait_for_timeout(150)
         return page
 

@@ -1,13 +1,9 @@
-"""What people type into the search box of the built site finds the page that answers it.
-
-`tests/browser/queries.toml` holds the queries, half of them questions, with the places that answer each.
-"""
+"""The search box of the built site: how text reaches it, what it loads, what it shows and where it leads."""
 
 from __future__ import annotations
 
 import gzip
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,11 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from gatherbook.sources.book import BOOK
-from tests.browser.test_reader import messages, watched
+from tests.browser.test_reader import watched
+from tests.support.ranks import PREFIXES, QUERIES, ranked
 
-QUERIES = tomllib.loads((Path(__file__).parent / "queries.toml").read_text(encoding="utf-8"))["query"]
-PREFIXES = {"en": "", "zh": "zh/"}
 LARGEST = 250_000  # bytes, gzipped, of all that a first search loads
 FIRST = "dialog.search a.search__first"
 
@@ -56,64 +50,15 @@ def places(page: Page) -> list[str]:
     return [f"{part.path.strip('/').removeprefix('zh').strip('/')}#{part.fragment}" for part in parts]
 
 
-def answers(place: str, wanted: list[str]) -> tuple[bool, bool]:
-    """Whether a place is on a page that answers, and whether it is the section that does."""
-    page, _, section = place.partition("#")
-    pages = {each.partition("#")[0] for each in wanted}
-    tops = {each.partition("#")[0] for each in wanted if each.partition("#")[2] == top_of(each.partition("#")[0])}
-    return page in pages, place in wanted or (not section and page in tops)
-
-
-def top_of(page: str) -> str:
-    """The id of a page's own heading."""
-    from gatherbook.sources.pages import read_page
-
-    return str(read_page(BOOK.docs / f"{page or 'index'}.md").headings[0].id)
-
-
-def test_there_are_enough_queries_and_half_are_questions() -> None:
-    for language in PREFIXES:
-        spoken = [query for query in QUERIES if query["language"] == language]
-        assert len(spoken) >= 60
-        assert sum(query["kind"] == "question" for query in spoken) >= 30
-        assert len({query["types"] for query in spoken}) == len(spoken)
-
-
-def test_every_answer_exists() -> None:
-    from gatherbook.sources.pages import read_page
-
-    for place in sorted({place for query in QUERIES for place in query["answers"]}):
-        page, _, section = place.partition("#")
-        path = BOOK.docs / f"{page or 'index'}.md"
-        assert path.is_file(), place
-        rows = section in path.read_text(encoding="utf-8") and page == "reference/glossary"
-        assert rows or section in {heading.id for heading in read_page(path).headings}, place
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_page_that_answers_comes_first(tab: Page, address: str, language: str) -> None:
+def test_the_box_shows_what_the_search_finds(
+    tab: Page, address: str, site: Path, tmp_path: Path, language: str
+) -> None:
+    """So what tests/site/test_search_ranks.py says of the search holds for who types; a query of each kind."""
     opened(tab, address, language)
-    spoken = [query for query in QUERIES if query["language"] == language]
-    first = {query["types"]: found(tab, query["types"])[0] for query in spoken}
-    judged = {query["types"]: answers(first[query["types"]], query["answers"]) for query in spoken}
-    assert {query: first[query] for query, (page, _) in judged.items() if not page} == {}
-    missed = {query: first[query] for query, (_, section) in judged.items() if not section}
-    assert len(missed) <= len(spoken) / 10, missed
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_message_and_a_part_of_it_find_its_entry(tab: Page, address: str, language: str) -> None:
-    opened(tab, address, language)
-    missed = {}
-    for message, entry in messages().items():
-        words = message.split()
-        for asked in (message, " ".join(words[1:9])):
-            place = found(tab, asked)[0]
-            right = f"reference/errors#{entry}" if asked == message else "reference/errors#"
-            if not place.startswith(right) or (asked == message and place != right):
-                missed[asked] = place
-    assert len(messages()) >= 35
-    assert missed == {}
+    typed = [query["types"] for query in QUERIES if query["language"] == language][::9]
+    expected = ranked(site, tmp_path, [(language, query) for query in typed])
+    assert [found(tab, query)[0] for query in typed] == [places[0] for places in expected]
 
 
 @pytest.mark.parametrize(("language", "query"), [("en", "size does not match at dimension 0"), ("zh", "下标越界")])
@@ -202,7 +147,7 @@ def test_excerpts_are_sentences(tab: Page, address: str) -> None:
             found(tab, query)
             shown += tab.locator("dialog.search .search__excerpt").all_inner_texts()
         assert len(shown) > 50
-        debris = re.compile(r"tensor\(\[\[.*\n|(?:\d[\d.,]*\s+){4}|Underlined|带下划线|\bHint$|\bSolution$")
+        debris = re.compile(r"tensor\(\[\[.*\n|(?:\d[\d.,]*\s+){4}|Underlined|带下划线的值在|\bHint$|\bSolution$")
         assert [text for text in shown if debris.search(text)] == []
         whole = [text for text in shown if text[-1] in ".!?。！？…：:）)" or " – " in text]
         assert len(whole) >= 0.95 * len(shown)

@@ -31,6 +31,11 @@ def test_torchs_word_about_the_machine_is_no_output_of_the_program(proof: Proof)
         "torch says it, in these words"
     )
     assert without_the_machine(raw.stderr.encode(), []) == (b"", [])
+    compiling = (
+        "W1126 01:06:03.927000 12579 torch/utils/cpp_extension.py:178] [0/0] "
+        + raw.stderr[raw.stderr.index("No CUDA") :]
+    )
+    assert without_the_machine(compiling.encode(), []) == (b"", []), "how it says it while it compiles a first graph"
     for run in (proof.sandbox.run, _run_alone):
         result = run(Request(FOUND, "x.py"))
         assert result.printed == "before\nbehind\n"

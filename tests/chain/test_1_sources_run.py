@@ -46,7 +46,7 @@ def test_every_python_block_of_every_page_is_collected() -> None:
     assert len(collected) == len(wanted) > 0
 
 
-@pytest.mark.parametrize("named", [["snippets", "snippets/gather/rank_error.py"], ["."]])
+@pytest.mark.parametrize("named", [["snippets", "snippets/gather/rank_error.py"], ["--ignore=tests", "."]])
 def test_snippets_are_never_imported_by_pytest(named: list[str]) -> None:
     done = pytest_in(BOOK.root, "--collect-only", "-q", *named)
     assert "INTERNALERROR" not in done.stdout + done.stderr

@@ -109,6 +109,9 @@ def _strays(book: Book, page: Page, article: html.HtmlElement) -> list[Problem]:
         each
         for each in article.xpath(".//pre")
         if not {"proof", "proof-output"} & set((each.getparent().get("class") or "").split())
+        and not each.xpath(
+            "ancestor::div[@class='behaviour-table']"
+        )  # drawn from records: tests/rules/test_behaviour.py
     ]
     found = []
     if len(strays) != len(plain):

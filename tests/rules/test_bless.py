@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import pytest
 
 from gatherbook.checks import blocks
 from gatherbook.proof.bless import bless
+from gatherbook.proof.elsewhere import Elsewhere
 from gatherbook.proof.prove import Proof
 from gatherbook.sources.book import BOOK, Book
 from gatherbook.sources.names import page_names, snippet_names
@@ -62,12 +64,12 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "said"), REFUSED, ids=[text[:24] for text, _ in REFUSED])
 def test_what_no_page_can_show_is_refused_and_nothing_is_written(
-    small_book: Book, proof: Proof, text: str, said: str
+    small_book: Book, proof: Proof, elsewhere: Elsewhere, text: str, said: str
 ) -> None:
     out = small_book.snippets / "a/rows.out"
     before = out.read_bytes()
     (small_book.snippets / "a/rows.py").write_text(text, encoding="utf-8")
-    changes, problems = bless(small_book, ["a/rows.py"], ["cpu"], proof.sandbox)
+    changes, problems = bless(small_book, ["a/rows.py"], ["cpu"], proof.sandbox, elsewhere.run)
     assert said in report(problems)
     assert "snippets/a/rows.py:" in report(problems)
     assert not changes
@@ -92,3 +94,45 @@ def test_without_assertions_nothing_is_blessed() -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert "unset PYTHONOPTIMIZE" in done.stderr
+
+
+SETTLED_BY_ITS_PROCESS = [
+    ("print({'gather', 'scatter', 'index', 'take'})", "print different words"),
+    ("print(id(object()))", "{~"),
+    ("print(hash('gather'))", "{~"),
+    ("import os\nprint(os.getcwd())", "print different words"),
+    ("import time\nprint(time.tzname)", "print different words"),
+    ("import time\nprint(time.timezone)", "{~"),
+    ("import locale\nprint(locale.setlocale(locale.LC_ALL, ''))", "print different words"),
+    ("import torch\nprint(torch.get_num_threads())", "{~"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), SETTLED_BY_ITS_PROCESS, ids=[text.split("print")[1] for text, _ in SETTLED_BY_ITS_PROCESS]
+)
+def test_what_another_process_prints_otherwise_is_marked_or_refused(
+    small_book: Book, proof: Proof, elsewhere: Elsewhere, text: str, said: str
+) -> None:
+    out = small_book.snippets / "a/rows.out"
+    before = out.read_bytes()
+    (small_book.snippets / "a/rows.py").write_text(text + "\n", encoding="utf-8")
+    _, problems = bless(small_book, ["a/rows.py"], ["cpu"], proof.sandbox, elsewhere.run)
+    assert said in report(problems)
+    assert re.match(r"snippets/a/rows\.(py|out):\d+: .*\n +Cure: ", report(problems))
+    assert (out.read_bytes() == before) == ("words" in said)
+    assert said in report(problems)
+
+
+def test_a_second_run_that_agrees_is_accepted(small_book: Book, proof: Proof, elsewhere: Elsewhere) -> None:
+    text = "import torch\n\nprint(sorted({'gather', 'scatter'}))\nprint(torch.rand(2, generator=torch.Generator().manual_seed(0)))\n"
+    (small_book.snippets / "a/rows.py").write_text(text, encoding="utf-8")
+    assert bless(small_book, ["a/rows.py"], ["cpu"], proof.sandbox, elsewhere.run)[1] == []
+
+
+@pytest.mark.parametrize(("mark", "cures"), [("0..10", True), ("1..10", True), ("3..7", False), ("0..9", False)])
+def test_a_range_that_excludes_nothing_the_program_counts_is_reported(small_book: Book, mark: str, cures: bool) -> None:
+    (small_book.snippets / "a/rows.py").write_text("print(sum(wins() for _ in range(10)), 'of 10')\n", encoding="utf-8")
+    (small_book.snippets / "a/rows.out").write_text(f"{{~6|{mark}~}} of 10\n", encoding="utf-8")
+    said = report(blocks.mark_problems(small_book))
+    assert ("snippets/a/rows.out:1: the range" in said) is cures

@@ -11,6 +11,7 @@ import pytest
 
 from gatherbook.checks import errors
 from gatherbook.checks.errors import AT_LEAST, FOLDER, PAGES, entries, stable
+from gatherbook.page import dictionary as tool
 from gatherbook.sources.book import BOOK, Book
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import report
@@ -118,6 +119,12 @@ BREAKS: list[tuple[str, Callable[[Book], None], str]] = [
     ("snippets swapped", swapped, "whose name begins otherwise"),
     ("outputs swapped", outputs_swapped, "its heading says"),
     ("a snippet too many", new_snippet, "errors/new.py is shown 0 times"),
+    ("no cure", in_chinese("**改法**：用 `unsqueeze(1)`", "用 `unsqueeze(1)`"), "has no cure in a few words"),
+    (
+        "another raiser",
+        in_chinese("`gather` 抛出 `RuntimeError`", "`take` 抛出 `RuntimeError`"),
+        "is raised by ['gather'] in one language",
+    ),
     ("too few entries", first_entries_only, f"fewer than {AT_LEAST}"),
 ]
 
@@ -147,3 +154,17 @@ def test_a_reader_may_have_other_numbers(ours: str, theirs: str) -> None:
 
 def test_a_reader_may_not_have_other_words() -> None:
     assert stable("index 4 is out of bounds") != stable("index 4 is out of range")
+
+
+def test_who_raises_a_message_is_read_from_its_first_paragraph() -> None:
+    said = "`IndexError`, raised by `F.embedding`, `x[i] = v` except along `dim=1`, and `gather(out=…)`.\n\n`no`"
+    assert tool.raisers_of(said) == ["F.embedding", "x[i] = v", "gather(out=…)"]
+    assert [tool.family(name) for name in tool.raisers_of(said)] == ["embedding", "x[…]", "gather"]
+    assert tool.raisers_of("Not raised on this page: it needs `torch.compile`.") == []
+
+
+def test_what_varies_in_a_message_is_marked() -> None:
+    text = "index_add_(): self (Float) at [2, 3], int32 and 'UInt16' got -1"
+    varying = [part for part, varies in tool.message(text) if varies]
+    assert varying == ["Float", "[2, 3]", "'UInt16'", "-1"]
+    assert "".join(part for part, _ in tool.message(text)) == text

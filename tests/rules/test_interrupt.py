@@ -87,8 +87,12 @@ def runs(pid: int) -> bool:
 
 
 def slowness() -> float:
-    """How many processes wait for each core, at least one: two seconds are two of a machine with nothing else to do."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    """How much longer than alone a program takes now: two seconds are two of a machine with nothing else to do."""
+    began, worked = time.monotonic(), time.process_time()
+    while time.process_time() - worked < 0.2:
+        pass
+    waits = (time.monotonic() - began) / (time.process_time() - worked)
+    return max(1.0, waits, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 COMMANDS = {

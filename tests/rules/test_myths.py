@@ -1,13 +1,15 @@
-"""The page of myths: its table and its sections say the same, in both languages, and every claim has a proof."""
+"""The page of myths: every claim has a verdict and a proof, shown in its line, and the languages judge alike."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
 from gatherbook.checks.myths import VERDICTS, from_sections, problems, snippets_of_sections
+from gatherbook.page.folding import fold, judge
 from gatherbook.sources.book import BOOK, Book, twin_of
 from gatherbook.sources.pages import Page, read_page
 from gatherbook.sources.problems import report
@@ -16,7 +18,7 @@ LEAST = 25
 PAGE = "reference/myths.md"
 
 
-def test_table_and_sections_agree_and_every_claim_has_a_verdict_and_a_program(book: Book) -> None:
+def test_the_count_is_right_and_every_claim_has_a_verdict_and_a_program(book: Book) -> None:
     assert not report(problems(book))
 
 
@@ -44,7 +46,6 @@ def test_a_section_without_verdict_or_program_is_seen() -> None:
     ("old", "new", "said"),
     [
         ("**False.**", "**Wrong.**", "has no verdict of ours"),
-        ("| False |", "| Half true |", "the table at the top has no row"),
         ("```python", "```text", "has no program"),
         (" claims", "7 claims", "claims and has"),
     ],
@@ -57,3 +58,17 @@ def test_a_page_that_disagrees_with_itself_is_reported(tmp_path: Path, old: str,
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert said in report(problems(Book(tmp_path)))
+
+
+def test_sections_fold_and_claims_show_their_verdict_and_a_tally() -> None:
+    root = fromstring(
+        "<div><h1>M</h1><p>Lead</p><h2>A</h2><h3 id='one'>One</h3><p><strong>False.</strong> Why.</p><pre/>"
+        "<h3 id='two'>Two</h3><p><strong>Half true.</strong> Why.</p><h2>B</h2><p>End</p></div>"
+    )
+    fold(root, None)
+    judge(root, "en")
+    assert [each.tag for each in root] == ["h1", "p", "div", "h2", "details", "details", "h2", "p"]
+    assert ["".join(each.itertext()) for each in root.iter("summary")] == ["One✗ False", "Two◐ Half true"]
+    assert "".join(root[2].itertext()) == "✗ False 1◐ Half true 1"
+    assert [each.tag for each in root[4][1]] == ["p", "pre"]
+    assert root[4].find("summary/h3").get("id") == "one"  # type: ignore[union-attr]

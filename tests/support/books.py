@@ -81,6 +81,8 @@ def make_small_book(root: Path) -> Book:
     (root / "snippets/a/rows.py").write_text(SNIPPET, encoding="utf-8")
     (root / "snippets/a/rows.out").write_text(OUTPUT, encoding="utf-8")
     (root / "snippets/a/zh.toml").write_text('["rows.py"]\n"one column per row" = "每行取一列"\n', encoding="utf-8")
+    shared = '["a small book"]\n"a/rows.py" = "each of its pages needs a program"\n'
+    (root / "snippets/shared.toml").write_text(shared, encoding="utf-8")
     made = Book(root)
     confirm(made)
     return made

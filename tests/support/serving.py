@@ -36,20 +36,21 @@ def served(root: Path, log: Path) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_for("Serving on", log)
+        wait_for("Serving on", log, server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait()
 
 
-def wait_for(text: str, log: Path) -> None:
+def wait_for(text: str, log: Path, server: subprocess.Popen[bytes] | None = None) -> None:
     """Waits until a server's log says something.
 
     Raises:
-        AssertionError: it does not within two minutes.
+        AssertionError: it does not within two minutes, or has ended.
     """
     deadline = time.monotonic() + 120
     while text not in log.read_text(encoding="utf-8"):
         assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        assert server is None or server.poll() is None, log.read_text(encoding="utf-8")
         time.sleep(0.05)

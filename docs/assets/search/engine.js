@@ -9,11 +9,11 @@ import { askedPieces, eachTerm, messageWords, piecesOf, plain, shownWords, squee
 
 /**
  * @typedef {[url: string, title: string, description: string, weight: number]} PageData
- * @typedef {[page: number, id: string, level: number, title: string, prose: string[], rows: string[], code: string, called?: string]} SectionData
+ * @typedef {[page: number, id: string, level: number, title: string, prose: string[], rows: string[], code: string, called?: string, elsewhere?: string[]]} SectionData `called`: other names; `elsewhere`: what other releases raise
  * @typedef {{pages: PageData[], sections: SectionData[], same: string[][]}} Data
  * @typedef {Map<number, number>} Postings section to how much of the word it has
  * @typedef {{data: Data, terms: Map<string, Postings>, titles: Map<string, Postings>, sizes: Float32Array, shapes: Map<number, {exact: string, shape: string}>, said: Map<number, Said>}} Index
- * @typedef {{title: string, names: string[], prose: string}} Said a section as messages and names are compared with it
+ * @typedef {{messages: {words: string, numbers: number}[], names: string[], prose: string}} Said a section as messages and names are compared with it
  * @typedef {{section: number, score: number}} Hit
  * @typedef {{page: number, score: number, hits: Hit[]}} PageHit
  * @typedef {{pages: PageHit[], words: string[], query: string, corrected: boolean}} Found `words`: what an excerpt should show
@@ -45,7 +45,7 @@ export const makeIndex = async (data) => {
   const above = titlesAbove(data);
   let until = performance.now() + SLICE;
   for (let number = 0; number < data.sections.length; number++) {
-    const [page, , level, title, prose, rows, code, called] = data.sections[number];
+    const [page, , level, title, prose, rows, code, called, elsewhere] = data.sections[number];
     /** @param {string} text @param {number} weight */
     const add = (text, weight) =>
       eachTerm(text, (term) => {
@@ -53,7 +53,7 @@ export const makeIndex = async (data) => {
         postings?.set(number, (postings.get(number) ?? 0) + weight);
         sizes[number] += weight;
       });
-    for (const name of [title, ...(called?.split(" | ") ?? [])]) {
+    for (const name of [title, ...(called ? called.split(" | ") : [])]) {
       const share = 1 / Math.sqrt(Math.max(wordsOf(name), 1));
       eachTerm(name, (term) => {
         const named = titles.get(term) ?? titles.set(term, new Map()).get(term);
@@ -66,6 +66,7 @@ export const makeIndex = async (data) => {
     for (const text of prose) add(text, TUNED.prose);
     for (const text of rows) add(text, TUNED.rows);
     if (code) add(code, TUNED.code);
+    for (const text of elsewhere ?? []) add(text, TUNED.code);
     if (performance.now() > until) {
       await new Promise((go) => setTimeout(go));
       until = performance.now() + SLICE;
@@ -385,6 +386,7 @@ export const codeIn = (query) => {
 const addWhatIsQuoted = (index, query, scores) => {
   const top = Math.max(1, ...scores.values());
   const message = messageWords(query);
+  const numbers = numbersIn(query);
   const long = message.trim().split(" ").length >= 3;
   const typed = bare(query);
   const code = codeIn(query);
@@ -398,8 +400,15 @@ const addWhatIsQuoted = (index, query, scores) => {
     const weight = index.data.pages[page][3];
     let bonus = 0;
     if (long) {
-      bonus = likeness(message, said.title);
-      if (bonus >= 0.8) scores.set(section, (scores.get(section) ?? 0) / weight); // it is here, whatever page this is
+      let like = 0;
+      for (const [at, each] of said.messages.entries()) {
+        // of two messages that differ only in how many numbers they name, the one that names as many; today's before old ones
+        const alike = 0.85 + (0.15 * Math.min(numbers, each.numbers)) / Math.max(numbers, each.numbers, 1);
+        const here = likeness(message, each.words) * (at ? 0.9 : 1);
+        like = Math.max(like, here);
+        bonus = Math.max(bonus, here * alike);
+      }
+      if (like >= 0.8) scores.set(section, (scores.get(section) ?? 0) / weight); // it is here, whatever page this is
       if (bonus < 0.5 && said.prose.includes(message)) bonus = 0.45;
     }
     for (const [at, name] of said.names.entries()) {
@@ -428,13 +437,17 @@ const bare = (text) =>
     .replace(/(?<=[a-z])_(?![a-z0-9_])/g, "") // whoever asks for scatter_add means scatter_add_, too
     .replace(/[a-z]{5,}/g, stem);
 
+/** @param {string} text @returns {number} how many numbers it has */
+const numbersIn = (text) => text.match(/\b\d+\b/g)?.length ?? 0;
+
 /** @param {Index} index @param {number} section @returns {Said} */
 const saidBy = (index, section) => {
   let known = index.said.get(section);
   if (!known) {
-    const [, , , title, prose, , code, called] = index.data.sections[section];
-    const names = [title, ...(called?.split(" | ") ?? [])].map(bare);
-    known = { title: messageWords(title), names, prose: [...prose, ...code.split("\n")].map(messageWords).join("\n") };
+    const [, , , title, prose, , code, called, elsewhere] = index.data.sections[section];
+    const messages = [title, ...(elsewhere ?? [])].map((each) => ({ words: messageWords(each), numbers: numbersIn(each) }));
+    const names = [title, ...(called ? called.split(" | ") : [])].map(bare);
+    known = { messages, names, prose: [...prose, ...code.split("\n")].map(messageWords).join("\n") };
     index.said.set(section, known);
   }
   return known;
@@ -446,7 +459,7 @@ const shapesOf = (index, section) => {
   if (!known) {
     const [, , , title, prose, rows, code, called] = index.data.sections[section];
     const spans = [...prose, ...rows].flatMap((text) => text.match(/`[^`]+`/g) ?? []);
-    const all = [title, ...(called?.split(" | ") ?? []), ...spans, ...code.split("\n")].map(squeezed);
+    const all = [title, ...(called ? called.split(" | ") : []), ...spans, ...code.split("\n")].map(squeezed);
     known = { exact: all.map(({ exact }) => exact).join("\n"), shape: all.map(({ shape }) => shape).join("\n") };
     index.shapes.set(section, known);
   }

@@ -1,0 +1,174 @@
+"""The functions that the pages about one job offer for copying: each equals a plain loop, as `test_recipes.py` has it.
+
+They are tried on no, one and two batch dimensions and empty ones where they take a batch, in double, single and half
+precision, with nothing and everything masked; gradients are checked, and helper tensors stay on the inputs' device.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gatherbook.proof.prove import Proof
+from tests.rules.test_recipes import (
+    CASES,
+    DTYPES,
+    FEW,
+    GROUPS,
+    SEEDS,
+    WIDTHS,
+    cells,
+    check_gradient,
+    close,
+    filled,
+    ids,
+    integers,
+    meta,
+    normal,
+    recipe,
+    wide,
+    zeros,
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forked_first(proof: Proof) -> None:
+    """The sandbox must have forked before this process computes anything with torch."""
+    assert proof.facts["torch"]
+
+
+def tensor(values: Any, dtype: str = "int64") -> Any:
+    import torch
+
+    return torch.tensor(values, dtype=getattr(torch, dtype))
+
+
+INDICES = st.sampled_from(["int64", "int32"])
+
+
+# Segments
+
+
+@CASES
+@given(GROUPS, st.integers(4, 5), INDICES)
+def test_first_and_last(groups: list[int], count: int, index: str) -> None:
+    first, last = recipe("segments/first_last.py", "first_and_last")(tensor(groups, index), count)
+    for g in range(count):
+        places = [e for e, each in enumerate(groups) if each == g]
+        assert (int(first[g]), int(last[g])) == ((places[0], places[-1]) if places else (len(groups), -1))
+
+
+@CASES
+@given(GROUPS, st.integers(4, 5), WIDTHS, DTYPES, INDICES, SEEDS, st.booleans())
+def test_segment_argmax(
+    groups: list[int], count: int, width: tuple[int, ...], dtype: str, index: str, seed: int, odd: bool
+) -> None:
+    import torch
+
+    values = normal(seed, len(groups), *width, dtype=dtype).round()  # rounded: many ties
+    if odd:
+        values = values.masked_fill(integers(seed, 0, 4, *values.shape) == 0, math.nan)
+        values = values.masked_fill(integers(seed + 1, 0, 3, *values.shape) == 0, -math.inf)
+    top, arg = recipe("segments/argmax.py", "segment_argmax")(values, tensor(groups, index), count)
+    assert top.dtype == values.dtype and top.shape == arg.shape == (count, *width)
+    for c in cells(top.shape):
+        places = [e for e, g in enumerate(groups) if g == c[0]]
+        if not places:
+            assert (float(top[c]), int(arg[c])) == (0.0, len(groups))
+            continue
+        column = values[(slice(None), *c[1:])][places]
+        assert int(arg[c]) == places[int(column.argmax())]
+        torch.testing.assert_close(top[c], column.max(), rtol=0, atol=0, equal_nan=True)
+
+
+@CASES
+@given(GROUPS, st.integers(4, 5), WIDTHS, DTYPES, INDICES, SEEDS, st.booleans())
+def test_segment_logsumexp(
+    groups: list[int], count: int, width: tuple[int, ...], dtype: str, index: str, seed: int, banned: bool
+) -> None:
+    import torch
+
+    scores = normal(seed, len(groups), *width, dtype=dtype, scale=30.0)
+    if banned:
+        scores = scores.masked_fill(integers(seed, 0, 2, *scores.shape) == 0, -math.inf)
+    ours = recipe("segments/logsumexp.py", "segment_logsumexp")(scores, tensor(groups, index), count)
+    assert str(ours.dtype) == f"torch.{wide(dtype)}"
+
+    def by_hand(c: tuple[int, ...]) -> float:
+        members = [float(scores[(e, *c[1:])]) for e, g in enumerate(groups) if g == c[0]]
+        return float(torch.tensor(members, dtype=torch.float64).logsumexp(0)) if members else -math.inf
+
+    close(ours, filled((count, *width), by_hand), wide(dtype))
+
+
+@FEW
+@given(GROUPS, WIDTHS, SEEDS)
+def test_the_gradients_of_segments(groups: list[int], width: tuple[int, ...], seed: int) -> None:
+    values = normal(seed, len(groups), *width).requires_grad_()
+    logsumexp = recipe("segments/logsumexp.py", "segment_logsumexp")
+    check_gradient(lambda x: logsumexp(x, tensor(groups), 4)[sorted(set(groups))], values)
+    check_gradient(lambda x: recipe("segments/argmax.py", "segment_argmax")(x, tensor(groups), 4)[0], values)
+
+
+def test_the_gradient_of_a_segments_maximum_is_that_of_max_where_it_is_tied_or_zero() -> None:
+    import torch
+
+    values = torch.tensor([0.0, -1.0, 0.0, 2.0, 2.0], requires_grad=True)
+    top, _ = recipe("segments/argmax.py", "segment_argmax")(values, torch.tensor([0, 0, 0, 1, 1]), 3)
+    (gradient,) = torch.autograd.grad(top.sum(), values)
+    assert gradient.tolist() == [1.0, 0.0, 0.0, 1.0, 0.0]
+
+
+def test_a_banned_group_gets_no_nan_in_the_gradient_of_its_logsumexp() -> None:
+    import torch
+
+    scores = torch.tensor([-math.inf, -math.inf, 1.0, -math.inf], requires_grad=True)
+    total = recipe("segments/logsumexp.py", "segment_logsumexp")(scores, torch.tensor([0, 0, 1, 1]), 3)
+    (gradient,) = torch.autograd.grad(total[1] + total[0] + total[2], scores)
+    assert total.tolist() == [-math.inf, 1.0, -math.inf] and gradient.tolist() == [0.0, 0.0, 1.0, 0.0]
+
+
+@CASES
+@given(GROUPS, st.integers(4, 5), INDICES)
+def test_rank_in_group(groups: list[int], count: int, index: str) -> None:
+    ranks = recipe("segments/rank.py", "rank_in_group")(tensor(groups, index), count)
+    assert ranks.tolist() == [groups[:e].count(g) for e, g in enumerate(groups)]
+
+
+def test_ranks_of_many_equal_keys_keep_their_order() -> None:
+    import torch
+
+    assert torch.equal(
+        recipe("segments/rank.py", "rank_in_group")(torch.zeros(5000, dtype=torch.long), 1), torch.arange(5000)
+    )
+
+
+# Devices and graphs
+
+
+CALLS: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = {
+    ("segments/first_last.py", "first_and_last"): lambda new: (ids(new, 4), 3),
+    ("segments/argmax.py", "segment_argmax"): lambda new: (new(4, 2), ids(new, 4), 3),
+    ("segments/logsumexp.py", "segment_logsumexp"): lambda new: (new(4, 2), ids(new, 4), 3),
+    ("segments/rank.py", "rank_in_group"): lambda new: (ids(new, 4), 3),
+}
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
+def test_a_function_stays_on_the_device_of_its_inputs(call: tuple[str, str]) -> None:
+    result = recipe(*call)(*CALLS[call](meta))
+    for each in result if isinstance(result, tuple) else (result,):
+        assert each.device.type == "meta"
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
+def test_a_function_is_one_graph(call: tuple[str, str]) -> None:
+    import torch
+
+    torch._dynamo.reset()
+    torch.compile(recipe(*call), fullgraph=True, backend="eager")(*CALLS[call](zeros))
