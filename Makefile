@@ -8,12 +8,14 @@ ONLY ?=
 PART ?=
 DEVICE ?=
 VERSION ?=
+NAME ?=
+PAGE ?=
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
 export PLAYWRIGHT_SKIP_BROWSER_GC := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test bless pair lint benchmark sweep verify upgrade-torch requirements screenshot clean \
+.PHONY: help serve build check test bless pair new-page new-snippet lint benchmark sweep verify upgrade-torch requirements screenshot clean \
 	site-layer all-layers tools
 
 help: ## Print the targets
@@ -36,6 +38,12 @@ bless: all-layers ## Accept what the snippets print now as their .out (ONLY="gat
 
 pair: site-layer ## Confirm that both languages of the edited pages say the same (ONLY="guide/gather.md")
 	"$(BIN)/python" -m gatherbook pair $(ONLY)
+
+new-page: site-layer ## Begin a page in both languages (NAME=guide/dim)
+	"$(BIN)/python" -m gatherbook new page "$(NAME)"
+
+new-snippet: site-layer ## Begin a snippet and show it on a page (NAME=gather/rows PAGE=guide/dim)
+	"$(BIN)/python" -m gatherbook new snippet "$(NAME)" "$(PAGE)"
 
 lint: all-layers ## Check the Python style, and mend what can be mended
 	"$(BIN)/python" -m ruff check --fix gatherbook tests conftest.py

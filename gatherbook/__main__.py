@@ -23,6 +23,7 @@ COMMANDS = {
     "check": ("gatherbook.check", "the rules, the style, and the blocks of changed pages: seconds"),
     "bless": ("gatherbook.proof.bless", "accept what snippets print now as their outputs"),
     "pair": ("gatherbook.checks.pair", "confirm that both languages of pages say the same"),
+    "new": ("gatherbook.checks.new", "begin a page (page NAME) or a snippet (snippet NAME PAGE)"),
     "benchmark": ("gatherbook.measured.suite.__main__", "measure this machine for the performance pages"),
     "requirements": ("gatherbook.requirements", "compile requirements*.in to requirements*.txt"),
     "lab": ("gatherbook.measured.lab", "write the recorded medians into the lab's program"),

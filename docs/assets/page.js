@@ -63,9 +63,15 @@ const sizes = new ResizeObserver((entries) => {
 });
 for (const box of document.querySelectorAll("pre > code, pre > samp, .md-typeset__scrollwrap")) sizes.observe(box);
 
-// When the document is there, the theme's script measures each block of code, in folded sections as well: seconds on a
-// phone. So what is folded stands aside until it is done: this module runs before, a listener of the window behind.
-const folded = [...document.querySelectorAll(":is(.error, .fold):not([open]) > :is(.error-body, .fold-body)")];
-const places = folded.map((body) => ({ body, section: body.parentElement }));
-for (const { body } of places) body.remove();
-addEventListener("DOMContentLoaded", () => places.forEach(({ body, section }) => section?.append(body)), { once: true });
+// When the document is there, the theme's script measures each block of code, in closed sections as well: seconds on a
+// phone. So what is closed stands aside while it does: from before its listener (capturing) until after (the window's).
+// Every module of ours has run by then and has seen the whole page.
+/** @type {{body: Element, section: Element | null}[]} */
+let aside = [];
+const standAside = () => {
+  const bodies = document.querySelectorAll(":is(.error, .fold):not([open]) > :is(.error-body, .fold-body)");
+  aside = [...bodies].map((body) => ({ body, section: body.parentElement }));
+  for (const { body } of aside) body.remove();
+};
+document.addEventListener("DOMContentLoaded", standAside, { capture: true, once: true });
+addEventListener("DOMContentLoaded", () => aside.forEach(({ body, section }) => section?.append(body)), { once: true });

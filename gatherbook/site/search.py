@@ -26,7 +26,7 @@ ERRORS = "reference/errors"
 # What no reader searches for, or what would be debris in an excerpt. The spans of highlighted code hold no text of
 # their own; without them a page is read in a third of the time.
 _DROPPED = re.compile(
-    r"<(figure|svg|math|style|script|noscript|template|form)\b.*?</\1>|<summary>.*?</summary>"
+    r"<(figure|svg|math|style|script|noscript|template|form|button)\b.*?</\1>|<summary>.*?</summary>"
     r'|<a class="(?:headerlink|filename)".*?</a>|<small class="(?:error|verdict).*?</small>'
     r'|<div class="proof-label".*?</div>|<samp>.*?</samp>|<(?:p|div) class="proof-legend".*?</(?:p|div)>',
     re.DOTALL,

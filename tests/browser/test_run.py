@@ -339,7 +339,7 @@ def test_copy_and_share(context: BrowserContext, reader: Reader, address: str) -
     reader.type("print(", 'say = "维度 é 😀"\nprint(')
     text = reader.area.input_value().rstrip()
     reader.page.locator("[data-run-do=copy]").click()
-    expect(reader.page.locator(".run-told")).to_have_text("Copied.")
+    expect(reader.page.locator(".run-told")).to_have_text("Copied.", timeout=30_000)
     assert reader.page.evaluate("navigator.clipboard.readText()") == f"{text}\n"
     reader.page.locator("[data-run-do=share]").click()
     expect(reader.page.locator(".run-told")).to_contain_text("link")

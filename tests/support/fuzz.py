@@ -22,7 +22,7 @@ from tests.support.books import build, make_small_book
 TARGETS = (
     "docs/index.md", "docs/index.zh.md", "docs/more.md", "docs/pairs.lock", "snippets/a/rows.py", "snippets/a/rows.out",
     "snippets/a/zh.toml", "snippets/a/rows.calls.json", "mkdocs.yml", "docs/assets/verified/cpu.json",
-    "docs/assets/measurements/cpu-x86_64.json", "docs/assets/measurements/claims.toml",
+    "docs/assets/measurements/machine.json", "docs/assets/measurements/claims.toml",
     "docs/assets/measurements/names.toml", "docs/assets/search/synonyms.toml",
 )  # fmt: skip
 Change = Callable[[Path, random.Random], None]
@@ -166,6 +166,10 @@ def make_book(root: Path) -> Book:
     book = make_small_book(root)
     for name in ("verified", "measurements", "search"):
         shutil.copytree(BOOK.docs / "assets" / name, book.docs / "assets" / name, dirs_exist_ok=True)
+    first, *rest = sorted((book.docs / "assets" / "measurements").glob("*.json"))
+    first.rename(first.with_name("machine.json"))
+    for path in rest:
+        path.unlink()
     figure = next(path for path in sorted(BOOK.snippets.rglob("*.calls.json")))
     shutil.copy(figure, book.snippets / "a/rows.calls.json")
     return book
