@@ -20,6 +20,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def opened(page: Page, address: str, language: str) -> Locator:
     page.goto(f"{address}/{language}reference/errors/")
     place = page.locator("[data-diagnose]")
+    page.locator("details:has([data-diagnose]) > summary").click()
     place.locator("[data-run]").click()
     expect(place.locator("[data-diagnosed] .proof-label")).to_be_visible()
     return place
