@@ -511,6 +511,7 @@ writer("index_copy", "!input dim:int index source", ({ input, dim, index, source
   if (input.dt !== source.dt) return raise("RuntimeError", `index_copy_(): self and source expected to have the same dtype, but got (self) ${input.dt.cpp} and (source) ${source.dt.cpp}`);
   const rest = (/** @type {Tensor} */ t) => t.shape.filter((_, k) => k !== d);
   const [a, b] = [input.shape.length ? rest(input) : [], source.shape.length ? rest(source) : []];
+  if (!input.n) return refuse(": empty");
   if (`${a}` !== `${b}`) {
     return raise("RuntimeError", `index_copy_(): Source/destination tensor must have same slice shapes. Destination slice shape: ${a.join(" ")} at dimension ${d} and source slice shape: ${b.join(" ")} at dimension 0.`);
   }
@@ -610,6 +611,8 @@ writer("put", "!input index source accumulate:bool=False", ({ input, index, sour
 
 writer("masked_fill", "input mask value:Tensor|num", ({ input, mask, value, inPlace }) => {
   if (value instanceof Tensor && value.shape.length) return raise("RuntimeError", `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.shape.length} dimension(s).`);
+  // Which of two faults is told first is not modelled.
+  if (!mask.dt.isBool && `${mask.shape}` !== `${input.shape}`) return refuse(": mask");
   if (!mask.dt.isBool) return raise("RuntimeError", `masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dt.long}`);
   if (value instanceof Tensor) {
     if (value.needs || value.dt !== input.dt) return refuse(": Tensor");
@@ -679,6 +682,7 @@ define("embedding", "F", "input weight padding_idx:int?=None * sparse:bool=False
 /** @param {any} a */
 function embedding({ input, weight, padding_idx, sparse }) {
   if (weight.shape.length !== 2 || !weight.n) return refuse(": weight");
+  if (input.dt.isFloat && input.dt.bytes === 2) return refuse(": index");
   if (input.dt !== DT.int64 && input.dt !== DT.int32) {
     return raise("RuntimeError", `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${input.dt.cpp}Tensor instead (while checking arguments for embedding)`);
   }

@@ -651,7 +651,7 @@ export function binary(op, a, b, mark = "") {
     if ([a, b].some((each) => each instanceof PyDict || each instanceof Thing)) refuse(op);
     if (op === "+" && typeof a === "string") return raise("TypeError", `can only concatenate str (not "${typeName(b)}") to str`);
     if (op === "+" && Array.isArray(a)) return raise("TypeError", `can only concatenate list (not "${typeName(b)}") to list`);
-    if (op === "+" && a instanceof PyTuple) return raise("TypeError", `can only concatenate tuple (not "${typeName(b)}") to tuple`);
+    if (op === "+" && a instanceof PyTuple) return a.kind === "tuple" ? raise("TypeError", `can only concatenate tuple (not "${typeName(b)}") to tuple`) : refuse("+: arguments");
     if (op === "*" && (typeof a === "string" || Array.isArray(a) || a instanceof PyTuple)) return raise("TypeError", `can't multiply sequence by non-int of type '${typeName(b)}'`);
     if (op === "*" && (typeof b === "string" || Array.isArray(b) || b instanceof PyTuple)) return raise("TypeError", `can't multiply sequence by non-int of type '${typeName(a)}'`);
     const symbol = mark ? `${op}=` : (SYMBOL[op] ?? op);

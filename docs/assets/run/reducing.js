@@ -446,7 +446,7 @@ export function nll(a) {
 }
 define("nll_loss", "F", "input target weight:Tensor?=None * ignore_index:int=-100 reduction:str=mean", nll);
 define("cross_entropy", "F", "input target weight:Tensor?=None * ignore_index:int=-100 reduction:str=mean label_smoothing:num=0", (a) => {
-  if (a.weight !== null || (a.target.dt.isFloat && `${a.target.shape}` === `${a.input.shape}`)) return refuse("cross_entropy");
+  if (a.weight !== null || !a.input.dt.isFloat || (a.target.dt.isFloat && `${a.target.shape}` === `${a.input.shape}`)) return refuse("cross_entropy");
   let { input, target } = a;
   if (input.shape.length > 2) {
     // Classes stand in dimension 1.

@@ -285,6 +285,7 @@ export function tensorSet(t, index, value) {
   let v = asValue(value, t);
   const { view: base, list } = quietGrad(() => parsedIndex(t, index));
   if (value instanceof Tensor && value.st === base.st && value.off === base.off && `${value.shape}|${value.strides}` === `${base.shape}|${base.strides}` && !list.length) {
+    if (t.rg) return refuse("[]: gradient");
     t.st.version++;
     return;
   }
@@ -413,6 +414,7 @@ define("index_put_", "m", INDICES, ({ input, indices, values, accumulate }) => {
   const list = checkIndices(indices);
   if (accumulate && values.shape[0] === 1) return refuse("index_put_: values");
   if (list.length > input.shape.length) return raise("IndexError", `too many indices for tensor of dimension ${input.shape.length} (got ${list.length})`);
+  if (input.strides.includes(0) && values.n !== 1) return refuse("index_put_: overlap");
   checkWrite(input, [values]);
   if (values.st === input.st || list.some((each) => each?.st === input.st)) return refuse("index_put_: overlap");
   if (!recording([input, values])) {
