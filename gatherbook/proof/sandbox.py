@@ -38,6 +38,7 @@ IMPORTED = (
     ),
 )
 """What a program's text tells of the modules that it will have imported, besides torch."""
+_SETS_VARIABLE = re.compile(r"os\.environ(?:\[[^\]\n]*\]\s*=(?!=)|\.(?:setdefault|update)\()")
 NO_RUNTIME = re.compile(
     rb"^(?:W\d{4} [\d:.]+ \d+ (?:[^\n:]*/)?torch/utils/cpp_extension\.py:\d+\] (?:\[[\d/]+\] )?)?"  # torch's log
     rb"No CUDA runtime is found, using CUDA_HOME='[^'\n]*'\n",
@@ -208,7 +209,7 @@ def modules_of(text: str) -> tuple[str, ...]:
 
     None if it sets variables of its environment: modules read them when they are imported, so it imports them itself.
     """
-    if "os.environ" in text:
+    if _SETS_VARIABLE.search(text):
         return ()
     return tuple(module for pattern, module in IMPORTED if pattern.search(text))
 

@@ -89,6 +89,9 @@ def test_each_module_that_is_imported_ahead_is_tried_here() -> None:
     assert list(PRELOADED) == [module for _, module in IMPORTED]
     assert all(modules_of(text) == (module,) for module, text in PRELOADED.items())
     assert modules_of("import torch\nprint(torch.gather)\n") == ()
+    for sets in ('os.environ["CXX"] = "none"', 'os.environ.setdefault("CXX", "none")'):
+        assert modules_of(f"import jax\nimport os\n{sets}\n") == (), "modules read it when they are imported"
+    assert modules_of('import jax\nimport os\nprint(os.environ["CXX"] == "none")\n') == ("jax.numpy",)
 
 
 @pytest.mark.parametrize("module", PRELOADED)
@@ -103,7 +106,7 @@ def test_a_program_says_the_same_whatever_was_imported_ahead(proof: Proof, modul
     )
     request = Request(PRELOADED[module] + look, "snippets/a/rows.py")
     first = proof.sandbox.run(request)
-    leak = "import os\nos.environ['LEAKED'] = 'x'\ntorch.set_default_dtype(torch.float64)\ntorch.manual_seed(3)\ntorch.set_num_threads(1)\n"
+    leak = "import os\nos.environ |= {'LEAKED': 'x'}\ntorch.set_default_dtype(torch.float64)\ntorch.manual_seed(3)\ntorch.set_num_threads(1)\n"
     assert proof.sandbox.run(Request(f"import torch\n{PRELOADED[module]}{leak}", "leak.py")).ended == "returned"
     assert proof.sandbox.run(request) == first
     alone = _run_alone(request)
