@@ -192,7 +192,7 @@ function assign(target, value, env) {
     case "List": {
       const items = target.items;
       const star = items.findIndex((/** @type {any} */ each) => each.k === "Star");
-      if (!canIterate(value)) raise("TypeError", `cannot unpack non-iterable ${typeName(value)} object`);
+      if (!canIterate(value) || typeName(value) === "torch.dtype") raise("TypeError", `cannot unpack non-iterable ${typeName(value)} object`);
       /** @type {any[]} */
       const got = [];
       const most = star < 0 ? items.length + 1 : Infinity;

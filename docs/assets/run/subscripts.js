@@ -285,7 +285,7 @@ export function tensorSet(t, index, value) {
   let v = asValue(value, t);
   const { view: base, list } = quietGrad(() => parsedIndex(t, index));
   if (value instanceof Tensor && value.st === base.st && value.off === base.off && `${value.shape}|${value.strides}` === `${base.shape}|${base.strides}` && !list.length) {
-    if (t.rg) return refuse("[]: gradient");
+    if (t.needs) return refuse("[]: gradient");
     t.st.version++;
     return;
   }

@@ -14,7 +14,7 @@ import { copyInto, tensorGet, tensorSet } from "./subscripts.js";
 
 define("item", "m", "input", ({ input }) => asNumber(input));
 define("tolist", "m", "input", ({ input }) => toList(input));
-define("size", "m", "input dim:int?=None", ({ input, dim }) => (dim === null ? sizes(input.shape) : input.shape.length ? BigInt(input.shape[wrapAxis(dim, input.shape.length)]) : raise("IndexError", "Dimension specified as 0 but tensor has no dimensions")));
+define("size", "m", "input dim:int?=None", ({ input, dim }) => (dim === null ? sizes(input.shape) : input.shape.length ? BigInt(input.shape[wrapAxis(dim, input.shape.length)]) : raise("IndexError", `Dimension specified as ${dim} but tensor has no dimensions`)));
 define("dim ndimension", "m", "input", ({ input }) => BigInt(input.shape.length));
 define("numel nelement", "fm", "input", ({ input }) => BigInt(input.n));
 define("element_size", "m", "input", ({ input }) => BigInt(input.dt.bytes));
