@@ -403,6 +403,7 @@ export function matmul(a, b) {
   const [x, y] = recording([a, b]) ? [saved(a), saved(b)] : [() => a, () => b];
   const name = p === 2 && q === 2 ? "MmBackward0" : p === 2 ? "MvBackward0" : q === 2 ? "SqueezeBackward4" : "DotBackward0";
   return record(again(out, shape), name, [a, b], (g) => {
+    if (name === "DotBackward0") return [a.needs ? mul(g, y()) : null, b.needs ? mul(g, x()) : null]; // no sum, so -0 stays
     const G = again(g, out.shape);
     const flipped = (/** @type {Tensor} */ t) => plainT(t);
     return [
