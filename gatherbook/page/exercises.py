@@ -1,4 +1,5 @@
 """Exercises that check an answer in the page: `<!-- exercise: id -->` puts the place to solve one.
+`<!-- diagnosis -->` puts the place where a call is looked at, "What is wrong with my call?".
 
 `docs/assets/run/exercises.toml` holds them. What checks an answer is an ordinary program, written here: it runs behind
 the reader's own, in the page by the evaluator of `docs/assets/run/`, in the tests by PyTorch too. It makes small cases,
@@ -21,7 +22,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from gatherbook.sources.book import Book
-from gatherbook.sources.pages import EXERCISE, read_page
+from gatherbook.sources.pages import DIAGNOSIS, EXERCISE, read_page
 from gatherbook.sources.problems import Problem
 
 CASES, SEED = 24, 20
@@ -32,8 +33,15 @@ TEXTS = {
         "name": "Solve exercise {id} here",
         "solved": "Solved",
         "lost": "Not loaded. Try again",
+        "diagnose": "Check a call",
     },
-    "zh": {"solve": "在这里做", "name": "在这里做练习 {id}", "solved": "已做对", "lost": "没有载入，再试一次"},
+    "zh": {
+        "solve": "在这里做",
+        "name": "在这里做练习 {id}",
+        "solved": "已做对",
+        "lost": "没有载入，再试一次",
+        "diagnose": "检查一个调用",
+    },
 }
 
 _FUNCTION = """
@@ -205,28 +213,39 @@ def exercise_html(identity: str, language: str) -> str:
     )
 
 
-class Exercises(Extension):
-    """Puts the places where a page asks for them. `draw` makes the HTML of one, or says why it cannot."""
+def diagnosis_html(language: str) -> str:
+    """The place where a reader pastes a call; its button is shown by `docs/assets/run/loader.js`."""
+    texts = TEXTS[language]
+    return (
+        '<div class="exercise" data-diagnose data-search-exclude="yes"><button type="button" class="exercise-solve" '
+        f'data-run hidden data-failed="{texts["lost"]}">{texts["diagnose"]}</button></div>'
+    )
 
-    def __init__(self, draw: Callable[[str], str]) -> None:
+
+class Exercises(Extension):
+    """Puts the places where a page asks for them. `language` tells that of the page that is being made."""
+
+    def __init__(self, language: Callable[[], str]) -> None:
         super().__init__()
-        self._draw = draw
+        self._language = language
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (Markdown's name)
-        md.preprocessors.register(_Placer(md, self._draw), "exercises", 22.5)
+        md.preprocessors.register(_Placer(md, self._language), "exercises", 22.5)
 
 
 class _Placer(Preprocessor):
-    def __init__(self, md: Markdown, draw: Callable[[str], str]) -> None:
+    def __init__(self, md: Markdown, language: Callable[[], str]) -> None:
         super().__init__(md)
-        self._draw = draw
+        self._language = language
 
     def run(self, lines: list[str]) -> list[str]:
         placed = []
         for line in lines:
             match = EXERCISE.match(line)
-            if match and self.md is not None:
-                placed += ["", self.md.htmlStash.store(self._draw(match["id"])), ""]
+            if self.md is not None and (match or DIAGNOSIS.match(line)):
+                language = self._language()
+                html = exercise_html(match["id"], language) if match else diagnosis_html(language)
+                placed += ["", self.md.htmlStash.store(html), ""]
             else:
                 placed.append(line)
         return placed

@@ -16,7 +16,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from gatherbook.sources.book import Book
-from gatherbook.sources.pages import read_page
+from gatherbook.sources.pages import DIAGNOSIS, read_page
 
 _ASKED = re.compile(r"\{\{ run: (runs|snippets) \}\}")
 
@@ -39,7 +39,7 @@ def _listed(path: Path, _changed: int) -> frozenset[str]:
 
 def has_runnable(book: Book, path: Path) -> bool:
     """Whether a page shows a snippet that runs in it, or checks an exercise."""
-    return bool(read_page(path).exercises) or not runnable(book).isdisjoint(
+    return bool(read_page(path).exercises or DIAGNOSIS.search(read_page(path).body)) or not runnable(book).isdisjoint(
         shown(fence.include for fence in read_page(path).fences)
     )
 

@@ -125,7 +125,7 @@ class Build:
             figures.Figures(self._figure),
             Measurements(lambda: (self.book, self.renderer.path)),
             running.Counts(lambda: self.book),
-            exercises.Exercises(lambda identity: exercises.exercise_html(identity, self.renderer.language)),
+            exercises.Exercises(lambda: self.renderer.language),
             Behaviour(lambda: (self.book, self.renderer.path)),
             claims.Claims(lambda: (self.book, self.renderer.language)),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),

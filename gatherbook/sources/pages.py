@@ -20,6 +20,7 @@ _HEADING_ID = re.compile(r"\s*\{\s*#(?P<id>[\w.-]+)[^}]*\}\s*$")
 _MATH = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\w)", re.DOTALL)
 FIGURE = re.compile(r"^<!--\s*figure:\s*(?P<name>\S+\.py)(?:\s+#(?P<number>\d+))?\s*-->\s*$", re.MULTILINE)
 EXERCISE = re.compile(r"^<!--\s*exercise:\s*(?P<id>[\w-]+)\s*-->\s*$", re.MULTILINE)
+DIAGNOSIS = re.compile(r"^<!--\s*diagnosis\s*-->\s*$", re.MULTILINE)
 _BLOCK = re.compile(r"^(?P<slashes>/{3,})[ \t]*(?P<kind>[\w-]+)", re.MULTILINE)
 CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from gatherbook.page.running import runnable
 from gatherbook.sources.book import BOOK
 from tests.run.edits import edited
 from tests.run.programs import made
@@ -46,8 +47,8 @@ class Compared:
 
 
 def snippets() -> list[str]:
-    """The snippets that are edited."""
-    texts = (path.read_text(encoding="utf-8") for path in sorted(BOOK.snippets.rglob("*.py")))
+    """The snippets that are edited: those that a reader can edit, since they run."""
+    texts = ((BOOK.snippets / name).read_text(encoding="utf-8") for name in sorted(runnable(BOOK)))
     return [text for text in texts if not OUTSIDE.search(text)]
 
 

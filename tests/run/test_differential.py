@@ -1,7 +1,7 @@
 """Random edits of snippets and made-up programs, in the evaluator and in PyTorch: equal or refused, never wrong.
 
-A sample each time; `RUN_CASES=20000 python -m pytest tests/run/test_differential.py -s` runs so many of each kind,
-from another seed with `RUN_SEED`.
+A sample each time; `RUN_CASES` says how many of each kind, `RUN_SEED` which. `python -m tests.run.sweep 20000 1000` runs so
+many, goes on after a mismatch, and counts.
 """
 
 from __future__ import annotations

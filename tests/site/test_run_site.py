@@ -55,10 +55,9 @@ def test_buttons_stand_exactly_on_the_blocks_that_run(site: Path) -> None:
                 assert buttons[0].get("aria-label") == f"{text} {name}"
         places = tree.xpath("//*[@data-exercise]/button[@data-run]")
         assert [each.get("data-solves") for each in places] == [name for _, name in read_page(path).exercises]
+        places += tree.xpath("//*[@data-diagnose]/button[@data-run]")
         assert all(each.get("hidden") is not None for each in places)
-        assert len(tree.xpath("//*[@data-run]")) == len(tree.xpath("//*[@data-snippet]/button[@data-run]")) + len(
-            places
-        )
+        assert len(tree.xpath("//button[@data-run]")) == len(tree.xpath("//*[@data-snippet]/button")) + len(places)
     assert wrong == []
     assert seen["en"] == seen["zh"] == set(runnable(BOOK))
     assert len(seen["en"]) >= 300

@@ -2,10 +2,14 @@
 import { Refused, ctx, raise, refuse } from "./values.js";
 import { Tensor, make } from "./tensor.js";
 
+/** Steps that keep something for the walk back, and those that keep nothing; of others it is not known. */
+const SAVING = /^(Div|Clamp|Relu|MaskedFill|Max|Min|Where|Sort|Topk)/;
+const FREE = /^(Add|Sub|Rsub|Neg|Sum|Mean|View|Expand|T|Permute|Transpose|Select|Slice|Clone|Unsqueeze|Squeeze|ToCopy|Flip|Roll|Cat|Stack|Cumsum|UnsafeView|Unbind|Diagonal)Backward\d?$/;
+
 /**
  * One step of the graph: it turns the gradient of its output into those of its inputs.
  * @typedef {{ name: string, inputs: (Tensor | null)[], edges: any[], back: (g: any) => (Tensor | null)[], seq: number,
- *   saves: boolean, freed: boolean, shapes: any[], outputs: number }} Step
+ *   saves: boolean, freed: boolean, walked: boolean, shapes: any[], outputs: number }} Step
  */
 
 let counter = 0;
@@ -36,7 +40,7 @@ export const recording = (inputs) => ctx.grad && inputs.some((t) => t instanceof
 export function record(out, name, inputs, back, saves = false) {
   const outs = /** @type {Tensor[]} */ (Array.isArray(out) ? out : [out]);
   if (!recording(inputs) || !outs[0].dt.isFloat) return out;
-  const fn = { name, inputs, edges: inputs.map(edge), back, seq: counter++, saves, freed: false, shapes: inputs.map((t) => t && t.shape), outputs: outs.length, dts: inputs.map((t) => t && t.dt), outShapes: outs.map((t) => [t.shape, t.dt]) };
+  const fn = { name, inputs, edges: inputs.map(edge), back, seq: counter++, saves, freed: false, walked: false, shapes: inputs.map((t) => t && t.shape), outputs: outs.length, dts: inputs.map((t) => t && t.dt), outShapes: outs.map((t) => [t.shape, t.dt]) };
   outs.forEach((t, i) => {
     t.fn = fn;
     t.nr = i;
@@ -82,7 +86,14 @@ export function checkWrite(t, inputs = [], overlap = true) {
     }
     if (t.base && (t.needs || t.base.needs || inputs.some((each) => each?.needs))) refuse("in place: gradient");
   }
-  if (overlap) checkOverlap(t);
+  if (overlap) {
+    if (inputs.some((each) => each && each.st === t.st)) noneTwice(t);
+    checkOverlap(t);
+  }
+}
+/** Refuses memory that is written twice and read as well: which of two messages comes depends on the call. @param {Tensor} t */
+function noneTwice(t) {
+  if (t.n && t.shape.some((size, d) => size > 1 && t.strides[d] === 0)) refuse("in place: overlap");
 }
 /** @param {Tensor} t */
 export function checkOverlap(t) {
@@ -167,6 +178,7 @@ export function backward(roots, grads, wanted, tools) {
         continue;
       }
       if (wanted && (!leads(fn) || fn.edges.every((/** @type {any} */ at) => !at || !leads(at.fn)))) continue;
+      if (fn.walked) refuse("backward: twice");
       if (fn.freed) {
         raise(
           "RuntimeError",
@@ -177,7 +189,10 @@ export function backward(roots, grads, wanted, tools) {
       }
       if (fn.outputs > 1) for (let i = 0; i < fn.outputs; i++) list[i] ??= null;
       const results = fn.back(fn.outputs > 1 ? list : list[0]);
-      if (fn.saves && !tools.keep) fn.freed = true;
+      if (!tools.keep) {
+        if (fn.saves || SAVING.test(fn.name)) fn.freed = true;
+        else fn.walked = !FREE.test(fn.name);
+      }
       fn.edges.forEach((/** @type {any} */ at, /** @type {any} */ i) => {
         let g = results[i];
         if (!at || !g) return;

@@ -3,7 +3,7 @@
  * meet storages, every dtype and the graph of gradients.
  */
 import { apply, routeOf } from "../explorer/ops.js";
-import { Approx, ctx, isNumber, raise, refuse, warn } from "./values.js";
+import { Approx, Refused, ctx, isNumber, raise, refuse, warn } from "./values.js";
 import { DT, DType, ROUND, Tensor, exact, filled, isContiguous, make, places, read, cellsIn, store, rowStrides, view } from "./tensor.js";
 import { checkOverlap, record, recording, saved } from "./gradients.js";
 import { broadcast, settle, spread } from "./arithmetic.js";
@@ -204,7 +204,15 @@ export function scatter(input, dim, index, src) {
     const from = Array.from(/** @type {Int32Array} */ (route.from));
     out = written(input, route.to, from.map((i) => d[i]), e && from.map((i) => e[i]));
   } else {
-    const [x, off] = route.to.length || isNumber(src) ? fillNumber(src, input.dt) : [0, 0];
+    let [x, off] = [0, 0];
+    if (route.to.length || isNumber(src)) {
+      try {
+        [x, off] = fillNumber(src, input.dt);
+      } catch (error) {
+        // Whether a number that goes nowhere must fit depends on the way it takes.
+        throw route.to.length ? error : new Refused(": value");
+      }
+    }
     out = written(input, route.to, new Float64Array(route.to.length).fill(x), off ? new Float64Array(route.to.length).fill(off) : null);
   }
   const at = recording([input, isTensor ? src : null]) ? saved(index) : () => index;
@@ -503,6 +511,7 @@ writer("index_copy", "!input dim:int index source", ({ input, dim, index, source
   if (input.dt !== source.dt) return raise("RuntimeError", `index_copy_(): self and source expected to have the same dtype, but got (self) ${input.dt.cpp} and (source) ${source.dt.cpp}`);
   const rest = (/** @type {Tensor} */ t) => t.shape.filter((_, k) => k !== d);
   const [a, b] = [input.shape.length ? rest(input) : [], source.shape.length ? rest(source) : []];
+  if (!input.n) return refuse(": empty");
   if (`${a}` !== `${b}`) {
     return raise("RuntimeError", `index_copy_(): Source/destination tensor must have same slice shapes. Destination slice shape: ${a.join(" ")} at dimension ${d} and source slice shape: ${b.join(" ")} at dimension 0.`);
   }
@@ -602,6 +611,8 @@ writer("put", "!input index source accumulate:bool=False", ({ input, index, sour
 
 writer("masked_fill", "input mask value:Tensor|num", ({ input, mask, value, inPlace }) => {
   if (value instanceof Tensor && value.shape.length) return raise("RuntimeError", `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.shape.length} dimension(s).`);
+  // Which of two faults is told first is not modelled.
+  if (!mask.dt.isBool && `${mask.shape}` !== `${input.shape}`) return refuse(": mask");
   if (!mask.dt.isBool) return raise("RuntimeError", `masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dt.long}`);
   if (value instanceof Tensor) {
     if (value.needs || value.dt !== input.dt) return refuse(": Tensor");
@@ -671,6 +682,7 @@ define("embedding", "F", "input weight padding_idx:int?=None * sparse:bool=False
 /** @param {any} a */
 function embedding({ input, weight, padding_idx, sparse }) {
   if (weight.shape.length !== 2 || !weight.n) return refuse(": weight");
+  if (input.dt.isFloat && input.dt.bytes === 2) return refuse(": index");
   if (input.dt !== DT.int64 && input.dt !== DT.int32) {
     return raise("RuntimeError", `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${input.dt.cpp}Tensor instead (while checking arguments for embedding)`);
   }

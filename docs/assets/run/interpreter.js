@@ -192,7 +192,7 @@ function assign(target, value, env) {
     case "List": {
       const items = target.items;
       const star = items.findIndex((/** @type {any} */ each) => each.k === "Star");
-      if (!canIterate(value)) raise("TypeError", `cannot unpack non-iterable ${typeName(value)} object`);
+      if (!canIterate(value) || typeName(value) === "torch.dtype") raise("TypeError", `cannot unpack non-iterable ${typeName(value)} object`);
       /** @type {any[]} */
       const got = [];
       const most = star < 0 ? items.length + 1 : Infinity;
@@ -651,7 +651,7 @@ export function binary(op, a, b, mark = "") {
     if ([a, b].some((each) => each instanceof PyDict || each instanceof Thing)) refuse(op);
     if (op === "+" && typeof a === "string") return raise("TypeError", `can only concatenate str (not "${typeName(b)}") to str`);
     if (op === "+" && Array.isArray(a)) return raise("TypeError", `can only concatenate list (not "${typeName(b)}") to list`);
-    if (op === "+" && a instanceof PyTuple) return raise("TypeError", `can only concatenate tuple (not "${typeName(b)}") to tuple`);
+    if (op === "+" && a instanceof PyTuple) return a.kind === "tuple" ? raise("TypeError", `can only concatenate tuple (not "${typeName(b)}") to tuple`) : refuse("+: arguments");
     if (op === "*" && (typeof a === "string" || Array.isArray(a) || a instanceof PyTuple)) return raise("TypeError", `can't multiply sequence by non-int of type '${typeName(b)}'`);
     if (op === "*" && (typeof b === "string" || Array.isArray(b) || b instanceof PyTuple)) return raise("TypeError", `can't multiply sequence by non-int of type '${typeName(a)}'`);
     const symbol = mark ? `${op}=` : (SYMBOL[op] ?? op);
@@ -1088,7 +1088,7 @@ const LIST = {
 const TUPLE = {
   count: (s, args) => LIST.count(s.a, args, {}),
   index: (s, args) => (s.a.some((/** @type {any} */ each) => same(each, args[0])) ? LIST.index(s.a, args, {}) : raise("ValueError", "tuple.index(x): x not in tuple")),
-  numel: (s) => (s.kind === "Size" ? s.a.reduce((/** @type {any} */ a, /** @type {any} */ b) => a * b, 1n) : raise("AttributeError", "'tuple' object has no attribute 'numel'")),
+  numel: (s) => (s.kind === "Size" ? s.a.reduce((/** @type {any} */ a, /** @type {any} */ b) => a * b, 1n) : raise("AttributeError", `'${typeName(s)}' object has no attribute 'numel'`)),
 };
 /** @type {Record<string, (s: any, args: any[], named: any) => any>} */
 const DICT = {

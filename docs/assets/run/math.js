@@ -52,7 +52,7 @@ export function mul(a, b) {
   const dt = resultType([a, b]);
   const out = each2(a, b, dt, dt, times(dt), OFF.mul, true);
   const [x, y] = recording([only(a), only(b)]) ? [keep(a, only(b)?.needs), keep(b, only(a)?.needs)] : [() => a, () => b];
-  return record(out, "MulBackward0", [only(a), only(b)], (g) => [only(a)?.needs ? back(mul(g, y()), a) : null, only(b)?.needs ? back(mul(g, x()), b) : null], isT(a) && isT(b));
+  return record(out, "MulBackward0", [only(a), only(b)], (g) => [only(a)?.needs ? back(mul(g, y()), a) : null, only(b)?.needs ? back(mul(g, x()), b) : null], true);
 }
 const floating = (/** @type {DType} */ dt) => (dt.isFloat ? dt : DT.float32);
 /** @param {any} a @param {any} b @returns {Tensor} */
@@ -403,6 +403,7 @@ export function matmul(a, b) {
   const [x, y] = recording([a, b]) ? [saved(a), saved(b)] : [() => a, () => b];
   const name = p === 2 && q === 2 ? "MmBackward0" : p === 2 ? "MvBackward0" : q === 2 ? "SqueezeBackward4" : "DotBackward0";
   return record(again(out, shape), name, [a, b], (g) => {
+    if (name === "DotBackward0") return [a.needs ? mul(g, y()) : null, b.needs ? mul(g, x()) : null]; // no sum, so -0 stays
     const G = again(g, out.shape);
     const flipped = (/** @type {Tensor} */ t) => plainT(t);
     return [

@@ -42,7 +42,7 @@ export function sum(t, dims, keepdim, dtype = null) {
   const from = x.shape;
   return record(out, dims || keepdim ? "SumBackward1" : "SumBackward0", [x], (g) => [widened(g, kept, from)]);
 }
-define("sum", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => sum(a.input, dimsOf(a.dim), a.keepdim, a.dtype));
+define("sum", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => (a.dim === null && a.keepdim ? refuse(": arguments") : sum(a.input, dimsOf(a.dim), a.keepdim, a.dtype)));
 /** @param {Tensor} t @param {number[] | null} dims @param {boolean} keepdim @param {DType | null} [dtype] */
 export function meanOf(t, dims, keepdim, dtype = null) {
   const dt = dtype ?? t.dt;
@@ -274,8 +274,8 @@ define("nonzero", "fm", "input * as_tuple:bool=False", (a) => {
   if (a.as_tuple) return shape.length ? tuple(shape.map((/** @type {any} */ _, /** @type {any} */ d) => make(DT.int64, [at.length], at.map((i) => coordinate(i, shape, d))))) : refuse("nonzero");
   const out = make(DT.int64, [at.length, shape.length], at.flatMap((i) => shape.map((/** @type {any} */ _, /** @type {any} */ d) => coordinate(i, shape, d))));
   // PyTorch lays the result out column by column.
-  if (!shape.length || !at.length) return out;
-  const laidOut = new Tensor(make(DT.int64, [out.n], new Float64Array(out.n)).st, 0, out.shape, [1, Math.max(at.length, 1)]);
+  if (!shape.length) return out;
+  const laidOut = new Tensor(make(DT.int64, [out.n], new Float64Array(out.n)).st, 0, out.shape, [1, at.length]);
   store(laidOut, out.st.d, null);
   return laidOut;
 });
@@ -402,6 +402,8 @@ export function nll(a) {
   if (![1, 2].includes(input.shape.length)) return refuse(": shape");
   const classes = input.shape.at(-1);
   const rows = input.shape.length === 1 ? 1 : input.shape[0];
+  const both = input.shape.length === 2 && target.shape.length === 2;
+  if (both && target.shape[0] !== rows) return a.kind === "cross" ? raise("ValueError", `Expected input batch_size (${rows}) to match target batch_size (${target.shape[0]}).`) : refuse(": shape");
   if (target.shape.length !== input.shape.length - 1) return input.shape.length === 2 && target.shape.length === 2 ? raise("RuntimeError", "0D or 1D target tensor expected, multi-target not supported") : refuse(": shape");
   if (target.n !== rows) return input.shape.length === 2 && a.kind === "cross" ? raise("ValueError", `Expected input batch_size (${rows}) to match target batch_size (${target.n}).`) : refuse(": shape");
   if (target.dt !== DT.int64 && target.dt !== DT.uint8) return raise("RuntimeError", `expected target dtype to be Long or Byte, but got ${target.dt.cpp}`);
@@ -444,7 +446,7 @@ export function nll(a) {
 }
 define("nll_loss", "F", "input target weight:Tensor?=None * ignore_index:int=-100 reduction:str=mean", nll);
 define("cross_entropy", "F", "input target weight:Tensor?=None * ignore_index:int=-100 reduction:str=mean label_smoothing:num=0", (a) => {
-  if (a.weight !== null || (a.target.dt.isFloat && `${a.target.shape}` === `${a.input.shape}`)) return refuse("cross_entropy");
+  if (a.weight !== null || !a.input.dt.isFloat || (a.target.dt.isFloat && `${a.target.shape}` === `${a.input.shape}`)) return refuse("cross_entropy");
   let { input, target } = a;
   if (input.shape.length > 2) {
     // Classes stand in dimension 1.

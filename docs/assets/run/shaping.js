@@ -275,7 +275,7 @@ function pieces(input, sizes, dim) {
 }
 define("split", "fm", "input split_size:any dim:int=0", ({ input, split_size: given, dim }) => {
   const split_size = intList(given) ?? intList([given]) ?? refuse("split");
-  if (Array.isArray(given) && given.length === 1) return refuse("split");
+  if ((Array.isArray(given) || given instanceof PyTuple) && split_size.length === 1) return refuse("split");
   const d = wrapAxis(dim, input.shape.length);
   if (split_size.length !== 1 && input.shape.length && split_size.every((/** @type {number} */ n) => n >= 0)) {
     const sum = split_size.reduce((/** @type {number} */ x, /** @type {number} */ y) => x + y, 0);
@@ -488,12 +488,13 @@ define("eye", "f", `n:int m:int?=None ${MORE}`, (a) => {
   for (let i = 0; i < Math.min(a.n, a.m ?? a.n); i++) out.st.d[i * (a.m ?? a.n) + i] = 1;
   return finish(out, a);
 });
-define("arange", "f", `start:num end:num?=None step:num=1 ${MORE}`, (a) => {
+define("arange", "f", `start:num end:num?=None step:num?=None ${MORE}`, (a) => {
   let { start, end, step } = a;
+  step ??= 1n;
   if (end === null) [start, end] = [0n, start];
   const all = [start, end, step];
   if (all.some((v) => v instanceof Approx || typeof v === "boolean")) return refuse("arange");
-  const dt = a.dtype ?? (all.some((v) => typeof v === "number" && v !== a.step) || typeof a.step === "number" && a.step !== 1 ? DT.float32 : DT.int64);
+  const dt = a.dtype ?? (all.some((v) => typeof v === "number") ? DT.float32 : DT.int64);
   if (dt.isBool) return raise("NotImplementedError", "\"arange_cpu\" not implemented for 'Bool'");
   const [from, to, by] = all.map(Number);
   if (by === 0) return raise("RuntimeError", "step must be nonzero");
@@ -567,6 +568,8 @@ define("stack", "f", "tensors:Tensors dim:int=0", ({ tensors, dim }) => {
 /** @param {Tensor} t @param {number[]} dims @returns {any} */
 function flip(t, dims) {
   const gone = dims.map((d) => wrapAxis(d, t.shape.length));
+  const twice = gone.find((each, i) => gone.indexOf(each) < i);
+  if (twice !== undefined) return raise("RuntimeError", `dim ${twice} appears multiple times in the list of dims`);
   const { d, e } = read(t);
   const at = places(new Tensor(t.st, gone.reduce((sum, k) => sum + (t.shape[k] - 1) * rowStrides(t.shape)[k], 0), t.shape, rowStrides(t.shape).map((s, k) => (gone.includes(k) ? -s : s))));
   const out = make(t.dt, t.shape, t.n ? d.map((_, i) => d[at[i]]) : d, e && e.map((_, i) => e[at[i]]));

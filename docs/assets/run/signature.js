@@ -150,7 +150,7 @@ export function invoke(op, args, named, method) {
   });
   if (used < Object.keys(named).length) return refuse(`${name}: ${Object.keys(named).find((key) => !params.some((each) => each.name === key)) ?? "arguments"}`);
   if (missing.length) {
-    if (!op.strict || wrong.length || Object.keys(named).length) return refuse(`${name}: arguments`);
+    if (!op.strict || wrong.length || missing.length > 3 || Object.keys(named).length) return refuse(`${name}: arguments`);
     return raise("TypeError", `${name}() missing ${missing.length} required positional arguments: ${missing.map((each) => `"${each.name}"`).join(", ")}`);
   }
   wrong[0]?.();

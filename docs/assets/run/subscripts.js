@@ -82,7 +82,7 @@ function parsedIndex(t, index) {
       const n = out.shape[dim];
       const step = bound(v.step, "step") ?? 1;
       const [from, to] = [bound(v.start, "start"), bound(v.stop, "stop")];
-      if (step === 0) return raise("ValueError", "step cannot be zero");
+      if (step === 0) return raise("ValueError", "slice step cannot be zero");
       if (step < 0) return raise("ValueError", "step must be greater than zero");
       const clip = (/** @type {number} */ x) => Math.max(0, Math.min(n, x < 0 ? x + n : x));
       const start = from === null ? 0 : clip(from);
@@ -285,6 +285,7 @@ export function tensorSet(t, index, value) {
   let v = asValue(value, t);
   const { view: base, list } = quietGrad(() => parsedIndex(t, index));
   if (value instanceof Tensor && value.st === base.st && value.off === base.off && `${value.shape}|${value.strides}` === `${base.shape}|${base.strides}` && !list.length) {
+    if (t.needs) return refuse("[]: gradient");
     t.st.version++;
     return;
   }
@@ -298,6 +299,7 @@ export function tensorSet(t, index, value) {
   if (!list.length) {
     const through = view(t, base.shape, base.strides, base.off);
     if (ctx.grad && t.rg && !t.fn && !t.base && `${base.shape}|${base.strides}` === `${t.shape}|${t.strides}`) return refuse("[]: gradient");
+    if (ctx.grad && t.rg && !t.fn && !t.base && v.n !== 1 && `${v.shape}` !== `${base.shape}`) return refuse("[]: gradient");
     if (ctx.grad && t.rg && !t.fn && !t.base) return raise("RuntimeError", "a view of a leaf Variable that requires grad is being used in an in-place operation.");
     checkWrite(t, [v], false);
     if (t.needs || v.needs) {
@@ -412,6 +414,7 @@ define("index_put_", "m", INDICES, ({ input, indices, values, accumulate }) => {
   const list = checkIndices(indices);
   if (accumulate && values.shape[0] === 1) return refuse("index_put_: values");
   if (list.length > input.shape.length) return raise("IndexError", `too many indices for tensor of dimension ${input.shape.length} (got ${list.length})`);
+  if (input.strides.includes(0) && values.n !== 1) return refuse("index_put_: overlap");
   checkWrite(input, [values]);
   if (values.st === input.st || list.some((each) => each?.st === input.st)) return refuse("index_put_: overlap");
   if (!recording([input, values])) {

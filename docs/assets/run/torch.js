@@ -14,7 +14,7 @@ import { copyInto, tensorGet, tensorSet } from "./subscripts.js";
 
 define("item", "m", "input", ({ input }) => asNumber(input));
 define("tolist", "m", "input", ({ input }) => toList(input));
-define("size", "m", "input dim:int?=None", ({ input, dim }) => (dim === null ? sizes(input.shape) : input.shape.length ? BigInt(input.shape[wrapAxis(dim, input.shape.length)]) : raise("IndexError", "Dimension specified as 0 but tensor has no dimensions")));
+define("size", "m", "input dim:int?=None", ({ input, dim }) => (dim === null ? sizes(input.shape) : input.shape.length ? BigInt(input.shape[wrapAxis(dim, input.shape.length)]) : raise("IndexError", `Dimension specified as ${dim} but tensor has no dimensions`)));
 define("dim ndimension", "m", "input", ({ input }) => BigInt(input.shape.length));
 define("numel nelement", "fm", "input", ({ input }) => BigInt(input.n));
 define("element_size", "m", "input", ({ input }) => BigInt(input.dt.bytes));
@@ -54,6 +54,8 @@ const tools = (/** @type {boolean} */ keep) => ({
   keep,
 });
 define("backward", "m", "input gradient:Tensor?=None retain_graph:any=None", ({ input, gradient, retain_graph }) => {
+  if (retain_graph !== null && typeof retain_graph !== "boolean") return refuse(": retain_graph");
+  if (gradient && !input.needs) return refuse(": gradient");
   quietly(() => backward([input], [gradient], null, tools(retain_graph === true)));
   return null;
 });
@@ -64,6 +66,7 @@ function autogradGrad(args, named) {
   if (Object.keys(rest).length || args.length > 3) return refuse("torch.autograd.grad");
   const [outs, ins] = [list(outputs), list(inputs)];
   const grads = grad_outputs === null ? outs.map(() => null) : list(grad_outputs);
+  if ([...outs, ...ins].some((t) => !(t instanceof Tensor)) || ![true, false, null].includes(retain_graph)) return refuse("torch.autograd.grad");
   const loose = outs.findIndex((/** @type {Tensor} */ t) => !t.needs);
   if (loose >= 0) return raise("RuntimeError", `element ${loose} of tensors does not require grad and does not have a grad_fn`);
   if (ins.some((/** @type {Tensor} */ t) => !t.needs)) return raise("RuntimeError", "One of the differentiated Tensors does not require grad");

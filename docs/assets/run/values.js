@@ -168,7 +168,10 @@ for (const [name, base] of Object.entries({
   RuntimeWarning: "Warning",
 })) {
   const type = new PyType(name, ERRORS[base] ?? null);
-  type.call = (/** @type {any} */ args) => new Exception(type, args);
+  type.call = (/** @type {any} */ args, /** @type {any} */ named = {}) => {
+    if (!Object.keys(named).length) return new Exception(type, args);
+    return /^(Import|ModuleNotFound|Name|UnboundLocal|Attribute)/.test(name) ? refuse(name) : raise("TypeError", `${name}() takes no keyword arguments`);
+  };
   ERRORS[name] = type;
 }
 /** @param {string} type @param {string} message @returns {never} */

@@ -5,6 +5,7 @@
  */
 import { compared } from "./difference.js";
 import { action, addressOf, element, enliven, errorEntries, errorNote, lineLink, picture, say } from "./dom.js";
+import { openDiagnosis } from "./diagnosis.js";
 import { editor } from "./editor.js";
 import { LIMITS, openExercise } from "./exercise.js";
 import { drawable } from "./figure.js";
@@ -379,6 +380,8 @@ function sessionOf(block) {
 export function open(button) {
   const place = /** @type {HTMLElement | null} */ (button.closest("[data-exercise]"));
   if (place) return openExercise(place);
+  const box = /** @type {HTMLElement | null} */ (button.closest("[data-diagnose]"));
+  if (box) return openDiagnosis(box);
   const block = /** @type {HTMLElement} */ (button.closest("[data-snippet]"));
   const fresh = !sessions.has(block);
   const session = sessionOf(block);

@@ -66,6 +66,14 @@ const english = {
   values: "The values differ.",
   definition: "The definition gives",
   yours: "Yours gives",
+  pasteCall: "A call, or a line of an error message",
+  shapesHint: "A shape such as (3, 4), with a dtype such as (3,) int64, or the numbers themselves: [[0, 2]].",
+  message: "This message has an entry",
+  accepted: "PyTorch accepts this call",
+  returns: "It returns ",
+  atFault: (/** @type {string} */ place, /** @type {string} */ value, /** @type {string} */ size) =>
+    `${place} is ${value}; it must be from 0 to ${Number(size) - 1}.`,
+  fixes: "These run. Which one you mean, the shape of the result tells:",
   colon: ": ",
 };
 
@@ -135,6 +143,13 @@ const chinese = {
   values: "值不一样。",
   definition: "按定义应得",
   yours: "你的结果",
+  pasteCall: "一行调用，或者一行报错",
+  shapesHint: "写形状，如 (3, 4)；可以带 dtype，如 (3,) int64；也可以直接写数：[[0, 2]]。",
+  message: "这条报错有解释",
+  accepted: "PyTorch 接受这个调用",
+  returns: "返回 ",
+  atFault: (place, value, size) => `${place} 是 ${value}，只能取 0 到 ${Number(size) - 1}。`,
+  fixes: "下面的写法都能运行。看结果的形状，选你要的那个：",
   colon: "：",
 };
 
