@@ -460,12 +460,16 @@ def _entries_of(page: Page) -> dict[str, str]:
 
 def _showing(book: Book) -> dict[str, Path]:
     """The first English page that shows each program."""
+    return _shown_by(tuple(read_page(path) for path in book.pages() if language_of(path) == "en"))
+
+
+@lru_cache(maxsize=4)
+def _shown_by(pages: tuple[Page, ...]) -> dict[str, Path]:
     shown: dict[str, Path] = {}
-    for page in book.pages():
-        if language_of(page) == "en":
-            for fence in read_page(page).fences:
-                if fence.include:
-                    shown.setdefault(fence.include, page)
+    for page in pages:
+        for fence in page.fences:
+            if fence.include:
+                shown.setdefault(fence.include, page.path)
     return shown
 
 
