@@ -1,4 +1,4 @@
-"""The functions of the pages on index arithmetic per row and on ties: each equals a plain loop over lists.
+"""The functions of the pages on index arithmetic per row, on ties and on masks: each equals a plain loop over lists.
 
 They are tried on no, one and two batch dimensions and empty ones, on rows of no length, with int32 and int64 numbers
 per row, in every dtype that a row may have; gradients are checked, helper tensors stay on the inputs' device.
@@ -188,6 +188,30 @@ def test_lexsort(batch: tuple[int, ...], size: int, one: str, two: str, seed: in
     each_row(ours, batch, lambda c: sorted(range(size), key=lambda t: (float(first[c][t]), float(second[c][t]), t)))
 
 
+@CASES
+@given(BATCHES, SIZES, st.integers(0, 4), ROWS, SEEDS)
+def test_compact(batch: tuple[int, ...], size: int, room: int, dtype: str, seed: int) -> None:
+    x, keep = rows_of(seed, batch, size, dtype), integers(seed + 1, 0, 2, *batch, size) == 1
+    front, count = recipe("masks/compact.py", "compact")(x, keep, room, 1)
+    assert front.dtype == x.dtype and front.shape == (*batch, room) and count.shape == batch
+
+    def by_hand(c: tuple[int, ...]) -> list[Any]:
+        kept = [value for value, yes in zip(x[c].tolist(), keep[c].tolist(), strict=True) if yes]
+        return (kept + [1] * room)[:room]
+
+    each_row(front, batch, by_hand)
+    each_row(count, batch, lambda c: sum(keep[c].tolist()))
+
+
+def test_compact_works_under_vmap() -> None:
+    import torch
+
+    compact = recipe("masks/compact.py", "compact")
+    x = torch.tensor([[1, -2, 3], [-4, -5, 6]])
+    mapped = torch.vmap(lambda row: compact(row, row > 0, 2)[0])(x)
+    assert mapped.tolist() == [[1, 3], [6, 0]] == compact(x, x > 0, 2)[0].tolist()
+
+
 def test_many_equal_values_keep_their_order() -> None:
     import torch
 
@@ -208,6 +232,7 @@ CALLS: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = 
     ("rows/drop.py", "insert_one"): lambda new: (new(2, 4), ids(new, 2), new(2)),
     ("rows/nth_true.py", "nth_true"): lambda new: (new(2, 4, dtype="bool"),),
     ("rows/fill.py", "forward_fill"): lambda new: (new(2, 4), new(2, 4, dtype="bool")),
+    ("masks/compact.py", "compact"): lambda new: (new(2, 4), new(2, 4, dtype="bool"), 3),
     ("ties/stable.py", "topk_first"): lambda new: (new(2, 4), 2),
     ("ties/stable.py", "lexsort"): lambda new: (new(2, 4), new(2, 4)),
 }
@@ -224,7 +249,9 @@ def test_the_gradients_of_rows(call: tuple[str, str], seed: int) -> None:
         return cast(integers(seed, 0, 2, *shape), dtype)
 
     function, arguments = recipe(*call), CALLS[call](random)
-    if call[1] == "shuffle_rows":
+    if call[1] == "compact":
+        check_gradient(lambda *given: function(*given)[0], *arguments)
+    elif call[1] == "shuffle_rows":
         arguments = (arguments[0], arguments[1] + 3)
         check_gradient(lambda x: function(x, arguments[1], torch.Generator().manual_seed(seed)), arguments[0])
     else:
