@@ -1,4 +1,4 @@
-"""`make test`: every part of the tests, side by side, each on a core of its own; `make test PART=browser` runs one.
+"""`make test`: every part of the tests, side by side, one more than there are cores; `make test PART=browser` runs one.
 
 The site is built once, first, while the blocks of the pages run; the parts that look at it begin when it is there.
 """
@@ -88,7 +88,7 @@ def _is(part: Part, name: str) -> bool:
 
 
 class Run:
-    """All parts of one run: the longest first, as many at once as there are cores."""
+    """All parts of one run: the longest first, one more at once than there are cores, for each waits at times."""
 
     def __init__(self, wanted: Sequence[Part], device: str | None, site: Path) -> None:
         self.device, self.site = device, site
@@ -99,11 +99,12 @@ class Run:
         self.builder: subprocess.Popen[str] | None = None
         self.build_error = ""
         self.cores = max(1, os.cpu_count() or 1)
+        self.at_once = self.cores + 1
         self.begun = time.perf_counter()
 
     def announce(self) -> None:
         """Says what will run, and how long it took the last time."""
-        print(f"{len(self.parts)} parts, {self.cores} at once; the last time each took:")
+        print(f"{len(self.parts)} parts, {self.at_once} at once; the last time each took:")
         for part in self.parts:
             known = self.times.get(part.name)
             print(f"  {part.name:<24}{f'{known:5.0f} s' if known else '      not run here yet'}")
@@ -123,7 +124,7 @@ class Run:
             if site_built.is_set():
                 building = 0
             ready = [part for part in self.waiting if site_built.is_set() or not part.needs_site]
-            while ready and len(self.running) + building < self.cores:
+            while ready and len(self.running) + building < self.at_once:
                 part = ready.pop(0)
                 self.waiting.remove(part)
                 self._start(part)

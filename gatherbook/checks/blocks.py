@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import LANGUAGES, Book, language_of
+from gatherbook.sources.files import read
 from gatherbook.sources.pages import Fence, Page, read_page
 from gatherbook.sources.problems import BookError, Problem
 
@@ -164,7 +166,7 @@ def mark_problems(book: Book) -> list[Problem]:
     """Marks of varying values that cannot be read, and outputs that no page can show as they are."""
     found = []
     for path in book.written(book.snippets, ".out"):
-        text = path.read_text(encoding="utf-8")
+        text = read(path)
         strange = snippets.CONTROL.search(text)
         if strange:
             line = text.count("\n", 0, strange.start()) + 1
@@ -191,10 +193,10 @@ def _idle_ranges(book: Book, path: Path, text: str) -> Iterable[Problem]:
         MarkError: a mark cannot be read.
     """
     program = path.with_name(f"{path.name.removesuffix('.out').removesuffix('.cuda')}.py")
-    counts = _whole_numbers(program.read_text(encoding="utf-8")) if program.is_file() else frozenset()
     line, found = 1, []
     for part in marks.parts(text):
-        if isinstance(part, marks.Varying) and part.sample.isdecimal() and part.low in (0, 1) and part.high in counts:
+        idle = isinstance(part, marks.Varying) and part.sample.isdecimal() and part.low in (0, 1)
+        if idle and program.is_file() and part.high in _whole_numbers(read(program)):
             what = f"the range {part.spec} of {part.sample} holds every number up to the {part.high:.0f} of its program"
             cure = (
                 "leave out what a program that does not work would print, print a comparison instead, "
@@ -205,6 +207,7 @@ def _idle_ranges(book: Book, path: Path, text: str) -> Iterable[Problem]:
     return found
 
 
+@lru_cache(maxsize=512)
 def _whole_numbers(program: str) -> frozenset[int]:
     try:
         tree = ast.parse(program)

@@ -5,8 +5,8 @@ Otherwise it was written from one case and speaks of all. `page/claims.py` says 
 
 from __future__ import annotations
 
-from gatherbook.page.claims import bonds, pages
-from gatherbook.sources.book import LANGUAGES, Book
+from gatherbook.page.claims import all_bonds
+from gatherbook.sources.book import Book
 from gatherbook.sources.problems import Problem
 
 CURE = "include a program or a behaviour-table in its section, link to where it is shown, or say on what it depends"
@@ -21,8 +21,7 @@ def problems(book: Book) -> list[Problem]:
             f"{each.sentence.word!r} with nothing beside it that shows it: {each.sentence.text[:80]!r}",
             CURE,
         )
-        for language in LANGUAGES
-        for path in pages(book, language)
-        for each in bonds(book, path)
+        for path, bound in all_bonds(book).items()
+        for each in bound
         if each.kind is None
     ]

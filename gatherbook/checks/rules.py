@@ -6,7 +6,7 @@ Every rule returns its problems; none stops at the first, and none draws or runs
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from gatherbook.checks import blocks, chinese, claims, errors, frame, links, measured, myths, pairs, repeats
 from gatherbook.measured import lab
@@ -41,12 +41,15 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
 )
 
 
-def all_problems(book: Book) -> list[Problem]:
+def all_problems(book: Book, unread: Sequence[Problem] | None = None) -> list[Problem]:
     """Everything that is wrong with the sources, sorted by place.
+
+    Args:
+        unread: what `readable.problems` just said, where it was asked.
 
     A rule that stumbles over a file that cannot be read says nothing more: that file is named already.
     """
-    found = readable.problems(book)
+    found = readable.problems(book) if unread is None else list(unread)
     broken = bool(found)
     for rule in RULES:
         try:

@@ -31,6 +31,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from gatherbook.sources.book import Book, english_of, language_of, twin_of
+from gatherbook.sources.files import read
 from gatherbook.sources.pages import CODE_SPAN, Page, read_page
 from gatherbook.sources.problems import Problem
 from gatherbook.sweep import behaviour
@@ -199,7 +200,7 @@ def _numbered(value: int) -> str:
 def printed_elsewhere(book: Book) -> dict[str, dict[str, str]]:
     """For each other release of PyTorch the programs that print otherwise there, and what."""
     path = folder(book) / "snippets.json"
-    return _printed(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return _printed(read(path)) if path.is_file() else {}
 
 
 @lru_cache(maxsize=4)
@@ -471,7 +472,7 @@ def _showing(book: Book) -> dict[str, Path]:
 def _book_release(book: Book) -> str:
     """The release that the book is tested with, from requirements.in or .txt."""
     path = book.root / "requirements.txt"
-    found = re.search(r"^torch==([\d.]+)", path.read_text(encoding="utf-8"), re.MULTILINE) if path.is_file() else None
+    found = re.search(r"^torch==([\d.]+)", read(path), re.MULTILINE) if path.is_file() else None
     return found[1] if found else ""
 
 

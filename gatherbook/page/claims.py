@@ -20,9 +20,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
@@ -73,6 +73,8 @@ _ADDRESS = re.compile(r"\]\([^)]*\)|\{[^}\n]*\}")
 _OUTSIDE = re.compile(r"https?://")
 TOP = 2
 """The level of the headings that divide a page."""
+Linked = Callable[[Path, str], frozenset[str]]
+"""What stands where a link of a page leads."""
 REFERENCES = 24
 """The letters that a line of references has beside its links: `Asked in … and … More: …`."""
 
@@ -104,7 +106,8 @@ class Bound:
 # Sentences --------------------------------------------------------------------------------------------------------
 
 
-def sentences(page: Page, language: str) -> list[Sentence]:
+@lru_cache(maxsize=256)
+def sentences(page: Page, language: str) -> tuple[Sentence, ...]:
     """The sentences of a page that have an absolute word, outside headings and code."""
     found = []
     for line, text, links, inherited in _paragraphs(page):
@@ -118,7 +121,7 @@ def sentences(page: Page, language: str) -> list[Sentence]:
                 at = each.start() + word.start()
                 said = " ".join(plain[each.start() : each.end()].split())
                 found.append(Sentence(line + aside.count("\n", 0, at), said, word[0].lower(), links, inherited, listed))
-    return found
+    return tuple(found)
 
 
 def _paragraphs(page: Page) -> Iterator[tuple[int, str, tuple[str, ...], tuple[str, ...]]]:
@@ -201,7 +204,7 @@ def _around(page: Page, line: int) -> frozenset[str]:
     return max(holding, key=lambda each: each[0])[3] if holding else frozenset()
 
 
-def _linked(book: Book, path: Path, target: str) -> frozenset[str]:
+def _linked(path: Path, target: str) -> frozenset[str]:
     """What stands where a link leads: the evidence of that section, or of the page."""
     if _OUTSIDE.match(target):
         return frozenset(("source",))
@@ -215,17 +218,17 @@ def _linked(book: Book, path: Path, target: str) -> frozenset[str]:
     return frozenset()
 
 
-def _all_linked(book: Book, path: Path, links: Iterable[str]) -> frozenset[str]:
-    return frozenset(kind for target in links for kind in _linked(book, path, target))
-
-
-def bonds(book: Book, path: Path) -> list[Bound]:
+def bonds(book: Book, path: Path, linked_by: Linked | None = None) -> list[Bound]:
     """Every absolute sentence of a page and how it is bound, by the strongest kind."""
     page = read_page(path)
+    linked_by = linked_by or _linked
     found = []
     for each in sentences(page, language_of(path)):
         here = _around(page, each.line)
-        own, inherited = (_all_linked(book, path, links) for links in (each.links, each.inherited))
+        own, inherited = (
+            frozenset(kind for target in links for kind in linked_by(path, target))
+            for links in (each.links, each.inherited)
+        )
         linked = own | inherited
         kinds = set(here) | ({"record"} & own)  # an own link to a table of behaviour is as good as the table
         kinds |= {"record"} if each.listed else set()
@@ -242,9 +245,22 @@ def pages(book: Book, language: str) -> list[Path]:
     ]
 
 
+def all_bonds(book: Book) -> dict[Path, list[Bound]]:
+    """The bonds of every page that the rule reads."""
+    paths = tuple(path for language in LANGUAGES for path in pages(book, language))
+    return _all_bonds(book, paths, tuple(read_page(path) for path in book.pages()))
+
+
+@lru_cache(maxsize=2)
+def _all_bonds(book: Book, paths: tuple[Path, ...], _made_of: tuple[Page, ...]) -> dict[Path, list[Bound]]:
+    linked_by = cache(_linked)  # while this runs, no page changes
+    return {path: bonds(book, path, linked_by) for path in paths}
+
+
 def counts(book: Book, language: str) -> Counter[str]:
     """How many absolute sentences the pages of a language have, by how they are bound."""
-    return Counter(each.kind or "none" for path in pages(book, language) for each in bonds(book, path))
+    found = all_bonds(book).items()
+    return Counter(each.kind or "none" for path, bound in found if language_of(path) == language for each in bound)
 
 
 # The table ----------------------------------------------------------------------------------------------------------

@@ -65,16 +65,28 @@ def differences(page: Page, html: str, expand: Callable[[str], str] = str) -> li
     """
     meant, shown = list(meant_by(page, expand)), list(shown_by(html))
     found = []
-    matcher = SequenceMatcher(None, [each.key for each in meant], [each.key for each in shown], autojunk=False)
+    # What both begin and end with is put aside: the comparison takes time with the product of the two lengths.
+    same = _alike(meant, shown)
+    tail = _alike(meant[same:][::-1], shown[same:][::-1])
+    meant_there, shown_there = meant[same : len(meant) - tail], shown[same : len(shown) - tail]
+    matcher = SequenceMatcher(
+        None, [each.key for each in meant_there], [each.key for each in shown_there], autojunk=False
+    )
     for tag, begin, end, other, last in matcher.get_opcodes():
         if tag == "equal":
             continue
-        source, made = meant[begin:end], shown[other:last]
-        line = source[0].line if source else (meant[min(begin, len(meant) - 1)].line if meant else 1)
+        source, made = meant_there[begin:end], shown_there[other:last]
+        line = source[0].line if source else (meant[min(same + begin, len(meant) - 1)].line if meant else 1)
         kinds = [each.kind for each in (*source, *made)]
         cure = next((_CURES[kind] for kind in kinds if kind in _CURES), _GENERAL)
         found.append((line, f"the source means {_words(source)}, and the page shows {_words(made)}", cure))
     return found
+
+
+def _alike(ours: list[Piece], theirs: list[Piece]) -> int:
+    """How many constructs both begin with."""
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    return next((at for at, (one, other) in pairs if one.key != other.key), min(len(ours), len(theirs)))
 
 
 def _words(pieces: list[Piece]) -> str:

@@ -42,10 +42,11 @@ from gatherbook.page import (
     running,
 )
 from gatherbook.page.behaviour import Behaviour
-from gatherbook.page.code import Renderer, download_path
+from gatherbook.page.code import Renderer
 from gatherbook.proof import verified
 from gatherbook.site import (
     addresses,
+    downloads,
     feed,
     feedback,
     head,
@@ -61,7 +62,7 @@ from gatherbook.site import (
     watching,
 )
 from gatherbook.site.keeper import Keeper
-from gatherbook.sources import calls, readable, snippets
+from gatherbook.sources import calls, readable
 from gatherbook.sources.book import LANGUAGES, Book, language_of, prefix_of, twin_of
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import BookError, Problem, report
@@ -84,6 +85,7 @@ class Build:
         self._code: Hashable = None
         self._serves = False
         self._templates = _InMemory()
+        self._downloads = downloads.Downloads()
         self._listen()
 
     @property
@@ -148,9 +150,11 @@ class Build:
         self._checked = True
         self._urls.clear()
         self._texts.clear()
-        problems = rules.all_problems(self.book)
-        if readable.problems(self.book):  # nothing can be rendered; a server waits for the next edit
+        unread = readable.problems(self.book)
+        problems = rules.all_problems(self.book, unread)
+        if unread:  # nothing can be rendered; a server waits for the next edit
             raise BookError(problems)
+        self._downloads.put_aside(Path(config.site_dir))
         for problem in problems:
             log.warning("%s", problem)
         if self._code not in (None, self._code_stamps()):
@@ -184,11 +188,7 @@ class Build:
         if config.plugins["i18n"].building:  # static-i18n builds the other languages inside this event of the first
             return
         book, site = self.book, Path(config.site_dir)
-        for name in book.snippet_names():
-            for language in LANGUAGES:
-                target = site / download_path(name, language)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(snippets.view(book, name, language), encoding="utf-8")
+        self._downloads.write(site, book)
         measured = keeper.stamps(records.folder(book).rglob("*"))
 
         def notebook(path: Path) -> str:
@@ -205,7 +205,7 @@ class Build:
         self._write_texts(site, config)
         shrink.scripts(book.docs, site)
         shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
-        preview.write(site, book)
+        preview.write(site, self.keeper.once("preview", preview.inputs(book), lambda: preview.picture(book)))
         policy.write(site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"])
         if config.extra.get("offline"):
             offline.pack(site, site)

@@ -6,6 +6,7 @@ comes with matplotlib.
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from gatherbook.sources import calls
 from gatherbook.sources.book import Book
-from gatherbook.sources.calls import Tensor
+from gatherbook.sources.calls import Call, Tensor
 from gatherbook.sources.problems import BookError
 
 NAME = "assets/preview.png"
@@ -41,7 +42,7 @@ def followed(index: Tensor) -> dict[str, tuple[int, int]]:
     return {"index": FOLLOWED, "input": (row, int(index.data[row * index.shape[1] + column])), "out": FOLLOWED}
 
 
-def drawn(call: calls.Call) -> Image.Image:
+def drawn(call: Call) -> Image.Image:
     """The picture of a gather of a matrix along dim 1."""
     image = Image.new("RGB", SIZE, _PAPER)
     draw = ImageDraw.Draw(image)
@@ -89,15 +90,30 @@ def _arrow(draw: ImageDraw.ImageDraw, begin: tuple[float, float], end: tuple[flo
     draw.polygon([tip, (tip[0] - 9, tip[1] + 12), (tip[0] + 9, tip[1] + 12)], fill=colour)
 
 
-def write(site: Path, book: Book) -> None:
-    """Writes the picture, where the book has the program that it shows."""
-    if has_one(book):
-        drawn(calls.read(book, PROGRAM)[0]).save(site / NAME, optimize=True)
+def inputs(book: Book) -> tuple[Call, ...]:
+    """What the picture is made of: the calls of its program; none where the book has no such program."""
+    try:
+        return tuple(calls.read(book, PROGRAM))
+    except BookError:
+        return ()
+
+
+def picture(book: Book) -> bytes:
+    """The picture as a PNG; nothing where the book has no program to show."""
+    made = inputs(book)
+    if not made:
+        return b""
+    file = BytesIO()
+    drawn(made[0]).save(file, format="PNG", optimize=True)
+    return file.getvalue()
+
+
+def write(site: Path, png: bytes) -> None:
+    """Writes the picture, where there is one."""
+    if png:
+        (site / NAME).write_bytes(png)
 
 
 def has_one(book: Book) -> bool:
     """Whether the book has a picture to show."""
-    try:
-        return bool(calls.read(book, PROGRAM))
-    except BookError:
-        return False
+    return bool(inputs(book))

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from gatherbook.sources import snippets
+from gatherbook.sources import files, snippets
 from gatherbook.sources.book import Book
 from gatherbook.sources.pages import Figure, read_page
 from gatherbook.sources.problems import BookError, Problem
@@ -82,7 +82,7 @@ def read(book: Book, name: str) -> list[Call]:
     if not path.is_file():
         raise problem(f"the calls of snippets/{name}, which a figure shows, are not recorded")
     try:
-        program, calls = _parsed(path.read_text(encoding="utf-8"))
+        program, calls = _parsed(files.read(path))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise problem(f"this record of calls cannot be read ({error!r})") from error
     if program != snippets.program_digest(snippets.source(book, name)):

@@ -14,6 +14,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from gatherbook.sources.files import read
+
 INCLUDE = re.compile(r'--8<-- "(?P<name>[^"\n]+)"')
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING_ID = re.compile(r"\s*\{\s*#(?P<id>[\w.-]+)[^}]*\}\s*$")
@@ -198,7 +200,7 @@ def parse(text: str) -> Page:
 
 def read_page(path: Path) -> Page:
     """The page at `path`, parsed once for each of its texts."""
-    return _parsed(path, path.read_text(encoding="utf-8-sig"))
+    return _parsed(path, read(path, "utf-8-sig"))
 
 
 @lru_cache(maxsize=512)

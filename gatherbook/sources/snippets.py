@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gatherbook.sources.book import Book
+from gatherbook.sources.files import read
 from gatherbook.sources.problems import BookError, Problem
 
 COMMENTS_FILE = "zh.toml"
@@ -48,7 +49,7 @@ def source(book: Book, name: str) -> str:
                 f"write snippets/{name}, or name one that exists: " + _nearest(name, book.snippet_names()),
             )
         )
-    return path.read_text(encoding="utf-8")
+    return read(path)
 
 
 @lru_cache(maxsize=2048)
@@ -122,7 +123,7 @@ def comment_problems(book: Book) -> list[Problem]:
             continue
         for path in [each for each in book.written(folder, ".py") if each.parent == folder]:
             name = path.relative_to(book.snippets).as_posix()
-            found = comments(path.read_text(encoding="utf-8"))
+            found = comments(read(path))
             chinese = tables.pop(path.name, {})
             problems += [_untranslated(book, name, comment) for comment in found if comment.text not in chinese]
             for text in chinese.keys() - {comment.text for comment in found}:
@@ -170,7 +171,7 @@ def documented_output(book: Book, name: str, device: str = "cpu") -> str:
                 f"make bless ONLY={name}",
             )
         )
-    return path.read_text(encoding="utf-8")
+    return read(path)
 
 
 _ERROR_LINE = re.compile(r"(?:\w+\.)*(?P<type>[A-Z]\w*(?:Error|Exception))(?::.*)?")
@@ -194,10 +195,10 @@ def _comment_tables(book: Book, folder: Path) -> dict[str, dict[str, str]]:
     if not path.is_file():
         return {}
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(read(path))
     except tomllib.TOMLDecodeError as error:
         said = re.search(r"at line (\d+)", str(error))
-        line = int(said[1]) if said else max(1, path.read_text(encoding="utf-8").count("\n"))
+        line = int(said[1]) if said else max(1, read(path).count("\n"))
         raise BookError(
             Problem(book.relative(path), line, f"this is no TOML: {error}", 'write lines such as "why" = "为什么"')
         ) from error
@@ -227,7 +228,7 @@ def _untranslated(book: Book, name: str, comment: Comment) -> Problem:
 def _line_of(path: Path, needle: str) -> int:
     """The first line of a file that holds `needle`, as TOML would write it; 1 if none does."""
     escaped = needle.replace("\\", "\\\\").replace('"', '\\"')
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read(path).splitlines(), 1):
         if escaped in line or needle in line:
             return number
     return 1

@@ -20,10 +20,10 @@ SLOW = ("modes", "gradcheck", "memory")
 """Probes of which a sample takes fewer cases."""
 
 
-def drawn(record: Record, seed: int, batches: int) -> list[runner.Batch]:
-    """A few cases each of some operations and probes. Large sizes and what varies by chance are left out."""
+def drawn(seed: int, batches: int, probe: str | None = None) -> list[runner.Batch]:
+    """A few cases each of some operations and probes, or of one. Large sizes and what varies by chance are left out."""
     chance = random.Random(seed)
-    whole = runner.batches(None, quick=True)
+    whole = [each for each in runner.batches(None, quick=True) if probe in (None, each.probe)]
     chosen = chance.sample(whole, min(batches, len(whole)))
     found = []
     for batch in chosen:
@@ -61,6 +61,7 @@ def main(given: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m gatherbook.sweep.sample", description=__doc__.split("\n")[0])
     parser.add_argument("--seed", type=int, default=None, help="draw this sample again")
     parser.add_argument("--batches", type=int, default=60, help="how many pairs of operation and probe")
+    parser.add_argument("--probe", help="draw from this probe alone")
     parser.add_argument("--record", type=Path, help="hold it against this file")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     asked = parser.parse_args(given)
@@ -69,7 +70,7 @@ def main(given: list[str] | None = None) -> int:
 
     seed = random.SystemRandom().randrange(10**6) if asked.seed is None else asked.seed
     record = load(asked.record or FOLDER / f"{torch.__version__.split('+')[0]}-{asked.device}.json")
-    done = list(runner.run(drawn(record, seed, asked.batches), asked.device, 1, sys.stderr.isatty()))
+    done = list(runner.run(drawn(seed, asked.batches, asked.probe), asked.device, 1, sys.stderr.isatty()))
     count, wrong = compared(record, done)
     for cell, now in wrong:
         axes = " ".join(f"{axis}={word}" for axis, word in cell.axes.items())

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gatherbook.proof.prove import Proof
-from tests.rules.test_recipes import SEEDS, close, integers, normal, recipe
+from tests.support.recipes import SEEDS, close, integers, normal, recipe
 
 CASES = settings(max_examples=60, deadline=None)
 ROWS, VOCABULARY = st.integers(1, 3), st.integers(1, 6)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gatherbook.page import dictionary
 from gatherbook.sources.book import BOOK
-from tests.browser.test_reader import messages
+from tests.support.reading import messages
 from tests.support.site import built_path
 
 MOST_SCREENS = 5

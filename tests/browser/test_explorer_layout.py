@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_explorer import Reader, presets, run_program
-from tests.browser.test_explorer import reader as reader  # the fixture
+from tests.support.explorer_page import Reader, presets, run_program
+from tests.support.explorer_page import reader as reader  # the fixture
 
 BREAKS = "op=gather&dim=1&input=int64:2x3:1,2,3,4,5,6&index=int64:2x2:0,3,1,2"
 SHIFTS = """() => {

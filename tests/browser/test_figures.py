@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from gatherbook.page.figures import TEXTS
 from gatherbook.sources.book import BOOK, language_of
 from gatherbook.sources.pages import read_page
-from tests.site.test_figures import PAGES
+from tests.support.figures import PAGES
 
 FIGURE_PAGES = ["", "guide/gather/", "guide/dim/", "guide/reading/", "guide/scatter/", "recipes/log-probability/"]
 LIT = """figure => Object.fromEntries([...figure.querySelectorAll("svg")].find(svg => svg.checkVisibility())

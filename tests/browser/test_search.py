@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_reader import watched
 from tests.support.ranks import PREFIXES, QUERIES, ranked
+from tests.support.reading import watched
 
 LARGEST = 250_000  # bytes, gzipped, of all that a first search loads
 FIRST = "dialog.search a.search__first"

@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 from gatherbook.sources.book import BOOK
-from tests.support.install import typescript
-from tests.support.wire import node
+from tests.support.types import checked
 
 MODULES = sorted((BOOK.docs / "assets").glob("**/*.js"))
-FLAGS = [
-    "--noEmit",
-    "--allowJs",
-    "--checkJs",
-    "--strict",
-    "--target",
-    "es2023",
-    "--module",
-    "esnext",
-    "--moduleResolution",
-    "bundler",
-    "--lib",
-    "es2023,dom,dom.iterable",
-]
-
-
-def checked(files: list[Path]) -> subprocess.CompletedProcess[str]:
-    """What TypeScript says of these files."""
-    compiler = typescript()
-    assert compiler is not None, "TypeScript is not installed. Cure: make tools"
-    return subprocess.run(
-        [node(), str(compiler), *FLAGS, *map(str, files)], capture_output=True, text=True, check=False
-    )
 
 
 def test_every_type_in_the_comments_holds() -> None:

@@ -59,19 +59,16 @@ def test_a_random_sample_of_the_sweep_answers_as_recorded() -> None:
 
 
 def test_a_record_that_says_otherwise_is_caught(tmp_path: Path) -> None:
-    """Every `=` of one probe becomes `wraps`: whichever cases are drawn, they differ."""
+    """Every `=` of one probe becomes `wraps`: whichever of its cases are drawn, they differ."""
     content = json.loads(HERE.read_text(encoding="utf-8"))
     for probes in content["answers"].values():
         if "layouts" in probes:
             probes["layouts"] = json.loads(json.dumps(probes["layouts"]).replace('"="', '"wraps"'))
     path = tmp_path / "changed-cpu.json"
     path.write_text(written(content), encoding="utf-8")
-    done = run_sample("--batches", "100", "--seed", "1", "--record", str(path))
+    done = run_sample("--probe", "layouts", "--batches", "12", "--seed", "1", "--record", str(path))
     assert done.returncode == 1
-    wrong = [line for line in done.stdout.splitlines() if ", layouts: " in line]
-    assert wrong and all(
-        line in wrong for line in done.stdout.splitlines() if ", " in line and "  " in line and line[0] != " "
-    )
+    assert done.stdout.count(", layouts: ") > 12, done.stdout
 
 
 def test_a_crash_ends_one_case_only(tmp_path: Path) -> None:

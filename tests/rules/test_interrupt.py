@@ -17,13 +17,14 @@ from gatherbook.sources.book import BOOK, Book
 WITHIN_S = 2.0
 SLEEPER = "import subprocess\nimport time\n\nimport torch\n\n{more}subprocess.Popen(['sleep', '41'])\nopen({mark!r}, 'w').close()\ntime.sleep(40)\n"
 IN_ANOTHER_FORKER = "torch.use_deterministic_algorithms(True)\n"
+"""A program that begins with this runs in a fork that has more imported than others."""
 
 
-@pytest.fixture(params=["", IN_ANOTHER_FORKER], ids=["a fork", "a fork of another fork"])
+@pytest.fixture
 def sleeping(small_book: Book, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A file that the small book's snippet makes when it begins to sleep, a process of its own beside it."""
     mark = tmp_path / "sleeps"
-    text = SLEEPER.format(mark=str(mark), more=request.param)
+    text = SLEEPER.format(mark=str(mark), more=getattr(request, "param", ""))
     (small_book.snippets / "a/rows.py").write_text(text, encoding="utf-8")
     (small_book.snippets / "a/rows.out").write_text("", encoding="utf-8")
     return mark
@@ -113,6 +114,12 @@ def test_an_interrupt_ends_everything(small_book: Book, sleeping: Path, command:
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("sleeping", [IN_ANOTHER_FORKER], ids=["a fork of another fork"], indirect=True)
+def test_an_interrupt_ends_what_another_fork_runs(small_book: Book, sleeping: Path) -> None:
+    test_an_interrupt_ends_everything(small_book, sleeping, COMMANDS["the blocks"], "all")
+
+
+@pytest.mark.parametrize("sleeping", ["", IN_ANOTHER_FORKER], ids=["a fork", "a fork of another fork"], indirect=True)
 def test_when_the_proof_is_killed_its_programs_end_too(small_book: Book, sleeping: Path) -> None:
     process, there = begun(COMMANDS["the blocks"], small_book.root, sleeping)
     process.kill()

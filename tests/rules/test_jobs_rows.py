@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gatherbook.proof.prove import Proof
-from tests.rules.test_recipes import (
+from tests.support.recipes import (
     BATCHES,
     CASES,
     FEW,

@@ -55,6 +55,21 @@ def test_what_a_build_asks_runs_no_program() -> None:
     assert {name: asked[name] & set(NEVER_IN_A_BUILD) for name in built if asked[name] & set(NEVER_IN_A_BUILD)} == {}
 
 
+def test_no_test_is_imported_by_another() -> None:
+    """What two of them need stands in tests/support, so that one can be moved or removed without the other."""
+    folder = BOOK.root / "tests"
+    asked = {
+        path.name: [
+            node.module
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and node.module and ".test_" in node.module
+        ]
+        for path in folder.rglob("*.py")
+    }
+    assert len(asked) > 50
+    assert {name: found for name, found in asked.items() if found} == {}
+
+
 def test_the_picture_says_every_arrow_in_words() -> None:
     for language in ("en", "zh"):
         drawn = rooms_html(PACKAGE, language)

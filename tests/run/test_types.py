@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import subprocess
 
-from tests.explorer.test_explorer_types import FLAGS
 from tests.run.wire import FOLDER
 from tests.support.install import typescript
+from tests.support.types import FLAGS
 from tests.support.wire import node
 
 WITHOUT_DOM = [each.replace("es2023,dom,dom.iterable", "es2023") for each in FLAGS]

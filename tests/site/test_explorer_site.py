@@ -19,8 +19,8 @@ from gatherbook.site import bundle
 from gatherbook.site.shrink import SCRIPTS
 from gatherbook.sources.book import BOOK, language_of
 from gatherbook.sources.pages import read_page
-from tests.explorer.test_explorer_ops import OPS, REDUCTIONS, Args, expected_answer, random_case
-from tests.site.test_figures import PAGES, figures_of, shown_cells
+from tests.support.explorer_cases import OPS, REDUCTIONS, Args, expected_answer, random_case
+from tests.support.figures import PAGES, figures_of, shown_cells
 from tests.support.site import built_path
 from tests.support.wire import SOURCE, ask, built
 

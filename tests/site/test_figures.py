@@ -16,13 +16,11 @@ from gatherbook.proof import trace
 from gatherbook.proof.prove import Proof
 from gatherbook.sources.book import BOOK, Book, language_of
 from gatherbook.sources.calls import Call, Tensor, agree, of, path_of, read, shown
-from gatherbook.sources.pages import Page, read_page
+from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import BookError, report
 from tests.conftest import Edit
 from tests.support.books import build, confirm
-from tests.support.site import built_path
-
-PAGES = [path for path in BOOK.pages() if read_page(path).figures]
+from tests.support.figures import PAGES, figures_of, shown_cells
 
 
 @pytest.fixture(scope="module")
@@ -79,24 +77,8 @@ def computed(call: Call) -> Any:
     return getattr(torch, call.op)(first, dim, index, source, **given)
 
 
-def shown_cells(figure: html.HtmlElement) -> dict[str, dict[str, str]]:
-    """The cells of a figure: tensor name to coordinate to text."""
-    cells: dict[str, dict[str, str]] = {}
-    for cell in figure.xpath(".//*[@data-tensor]"):
-        cells.setdefault(cell.get("data-tensor"), {})[cell.get("data-at")] = cell.xpath("./*[local-name()='text']")[
-            0
-        ].text
-    return cells
-
-
 def expected(tensor: Tensor) -> dict[str, str]:
     return {",".join(map(str, at)): number(value_at(tensor, at), tensor.dtype) for at in places(tensor.shape)}
-
-
-def figures_of(site: Path, page: Page) -> list[html.HtmlElement]:
-    return html.parse(str(built_path(BOOK, site, page.path))).xpath(
-        "//article//figure[contains(@class, 'tensor-figure')]"
-    )
 
 
 @pytest.mark.parametrize("path", PAGES, ids=BOOK.relative)

@@ -22,9 +22,9 @@ from gatherbook.site import bundle
 from gatherbook.sources import calls
 from gatherbook.sources.book import BOOK, LANGUAGES, language_of
 from gatherbook.sources.pages import read_page
-from tests.explorer.test_explorer_types import checked
 from tests.support.books import make_small_book
 from tests.support.site import built_path
+from tests.support.types import checked
 from tests.support.wire import node
 
 SOURCE = BOOK.docs / "assets" / "run"

@@ -12,8 +12,8 @@ import pytest
 from gatherbook.page.behaviour import raised_elsewhere
 from gatherbook.sources.book import BOOK
 from gatherbook.sources.pages import read_page
-from tests.browser.test_reader import messages
 from tests.support.ranks import PREFIXES, QUERIES, ranked
+from tests.support.reading import messages
 
 
 def answers(place: str, wanted: list[str]) -> tuple[bool, bool]:
