@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Locator
 
 from gatherbook.sources.book import BOOK, language_of
 from tests.support.explorer_page import Reader, presets, run_program
+from tests.support.explorer_page import reader as reader  # the fixture
 from tests.support.figures import PAGES
 from tests.support.wire import ask
 
