@@ -234,6 +234,11 @@ SLIPS = [
     ("a picture in HTML", 'See <img src="no.png">.\n', "in HTML, which no build checks"),
     ("a heading without a space", "##Late\n", "the page shows h2"),
     ("a list behind a list of another kind", "1. one\n- two\n", "ul of 1"),
+    ("a /// without a note", "///\n\nText.\n", "of which only the closing /// is there"),
+    ("a formula that is not closed", "So $a_i is one.\n", "$ that opens none"),
+    ("a row with a cell too many", "| a | b |\n|---|---|\n| 1 | 2 | 3 |\n", "with a row of 3 cells"),
+    ("a table whose rule is too short", "| a | b |\n|---|\n| 1 | 2 |\n", "do not fit"),
+    ("a link with a space in it", "See [this] (index.md).\n", "which makes it none"),
 ]
 
 
@@ -250,13 +255,14 @@ def test_what_the_renderer_does_not_take_as_meant_is_reported_with_its_line(smal
     for number, (name, _, wanted) in enumerate(SLIPS):
         found = [line for line in said.splitlines() if f"docs/slip{number}.md:" in line and wanted in line]
         assert found, f"{name}:\n" + "\n".join(line for line in said.splitlines() if f"slip{number}." in line)
-        assert re.search(r"\.md:(8|9|10):", found[0]), found[0]
+        assert re.search(r"\.md:(8|9|10|11):", found[0]), found[0]
 
 
 def test_a_page_without_a_slip_is_not_complained_of(small_book: Book) -> None:
     text = (
         "\n- one\n\n    - inner\n\n- two\n\nThen:\n\n1. first\n2. second\n\n| a | b |\n|---|---|\n| `1` | [x](index.md) |\n\n"
-        "/// note | Title\nInside, `x[index][0]`.\n///\n\n> quoted\n\n$$\na_b\n$$\n\nA formula $a[i][j]$, x[index][0] = v.\n"
+        "/// note | Title\nInside, `x[index][0]`.\n///\n\n/// tab | One\nThis, or\n///\n\n/// tab | Other\nthat.\n///\n\n"
+        "> quoted\n\n$$\na_b\n$$\n\nA formula $a[i][j]$, x[index][0] = v, `a | b` for \\$5, `$HOME`.\n\n| `a\\|b` | c |\n|---|---|\n| 1 | 2 |\n"
     )
     for suffix in ("", ".zh"):
         path = small_book.docs / f"index{suffix}.md"

@@ -89,7 +89,9 @@ def faults(op: str, args: dict[str, Any], out: torch.Tensor, said: dict[str, Any
         named = written if "src" in args else 0
         if (text.count("src["), text.count(" = input") > 0 or "(input" in text) != (named, own == 1):
             found.append(f"{text} does not name the {written} that wrote it, and itself")
-        wanted = 3 if op in READING or (op != "scatter" and own + written > 1) else 1 if "value" in args and written else 2
+        wanted = (
+            3 if op in READING or (op != "scatter" and own + written > 1) else 1 if "value" in args and written else 2
+        )
         if len(terms) != wanted:
             found.append(f"{text} has not {wanted} terms")
         if "←" in text:
@@ -143,10 +145,10 @@ def cases(op: str, count: int, seed: int = SEED) -> list[tuple[dict[str, Any], t
 def test_every_equation_step_and_lane_is_true(op: str) -> None:
     tried = cases(op, CASES)
     said = ask({"ask": "words", "link": link} for *_, link in tried)
-    for (args, out, link), words in zip(tried, said, strict=True):
+    for (args, out, address), words in zip(tried, said, strict=True):
         assert len(words["formulas"]) == out.numel()
         wrong = faults(op, args, out, words) + step_faults(op, args, out, words)
-        assert wrong == [], f"{link}\n" + "\n".join(wrong)
+        assert wrong == [], f"{address}\n" + "\n".join(wrong)
 
 
 def test_a_false_equation_and_a_false_step_would_be_seen() -> None:
@@ -154,7 +156,11 @@ def test_a_false_equation_and_a_false_step_would_be_seen() -> None:
     out = call_torch("gather", args)
     (words,) = ask([{"ask": "words", "link": as_link("gather", args, out)}])
     assert words["formulas"][0] == "out[0][0] = input[0][index[0][0]] = input[0][1] = 6"
-    for false in ("out[0][0] = input[0][index[0][0]] = input[0][0] = 6", "out[1][0] = input[0][1] = 6", "out[0][0] = 7"):
+    for false in (
+        "out[0][0] = input[0][index[0][0]] = input[0][0] = 6",
+        "out[1][0] = input[0][1] = 6",
+        "out[0][0] = 7",
+    ):
         assert faults("gather", args, out, {**words, "formulas": [false, words["formulas"][1]]})
     assert step_faults("gather", args, out, {**words, "steps": ["input[0][0] → out[0][0]", words["steps"][1]]})
     assert step_faults("gather", args, out, {**words, "lanes": [[0, 2], words["lanes"][1]]})

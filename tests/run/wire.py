@@ -48,7 +48,9 @@ def _ran(answer: dict[str, Any]) -> Ran:
     )
 
 
-def run_all(programs: Iterable[str], folder: Path = FOLDER, calls: bool = False, seconds: float = 1800, **limits: int) -> list[Ran]:
+def run_all(
+    programs: Iterable[str], folder: Path = FOLDER, calls: bool = False, seconds: float = 1800, **limits: int
+) -> list[Ran]:
     """Run programs one after the other in one Node process.
 
     Raises subprocess.CalledProcessError if Node fails, subprocess.TimeoutExpired if it takes longer than `seconds`,
