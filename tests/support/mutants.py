@@ -244,7 +244,9 @@ half = one_of(
     substituted(f"[{''.join(re.escape(each) for each in '，；：？！（）')}]", lambda match, chance: _HALF[match[0]]),
     substituted(rf"(?<={_HAN}) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?={_HAN})", lambda match, chance: ""),
 )  # fmt: skip
-word = substituted(rf"\b[a-z]{{4,}}\b|{_HAN}", lambda match, chance: chance.choice(("", match[0] * 2, match[0][::-1] + "x")))
+word = substituted(
+    rf"\b[a-z]{{4,}}\b|{_HAN}", lambda match, chance: chance.choice(("", match[0] * 2, match[0][::-1] + "x"))
+)
 
 
 # Scripts, records, templates, stylesheets ------------------------------------------------------------------------------
@@ -276,7 +278,11 @@ def script(text: str, chance: random.Random) -> str | None:
         new = {"true": "false", "false": "true", "null": "0"}[match[0]]
     else:
         big = match[0].endswith("n")
-        new = f"{match[0].rstrip('n')}{chance.choice(('0', '1'))}{'n' if big else ''}" if "." in match[0] else f"{int(match[0].rstrip('n')) + chance.choice((1, 2, -1))}{'n' if big else ''}"
+        new = (
+            f"{match[0].rstrip('n')}{chance.choice(('0', '1'))}{'n' if big else ''}"
+            if "." in match[0]
+            else f"{int(match[0].rstrip('n')) + chance.choice((1, 2, -1))}{'n' if big else ''}"
+        )
         new = f"({new})" if new.startswith("-") else new
     return replaced(text, match.start(), len(match[0]), new)
 
@@ -300,4 +306,45 @@ HIDES = (
     "max-height: 1em; overflow: hidden", "clip-path: inset(50%)", "transform: scale(0)", "position: absolute; left: -9999px",
     "color: transparent", "width: 0; overflow: hidden", "content-visibility: hidden", "text-indent: -9999px",
     "position: fixed; top: -999px", "filter: opacity(0)", "margin-left: -200vw",
+)  # fmt: skip
+_SEEN = (
+    "p", "pre", "pre > code", "samp", "table", "td", "th", "li", "ul", "ol", "h1", "h2", "h3", "math", "blockquote", "a", "code",
+    ".proof", ".proof-output", ".highlight", ".admonition", ".tensor-figure", ".tensor-figure svg", ".tf-cell",
+    ".md-typeset__table", ".admonition > p", ".proof-output pre", "pre *",
+)  # fmt: skip
+_BEFORE = ("", "article ", ".md-typeset ", ".md-content ", ":root:not(#x) ", "body .md-main ")
+
+
+def hiding(text: str, chance: random.Random) -> str:
+    """A stylesheet with one more rule, which hides a kind of block."""
+    important = chance.choice(("", " !important"))
+    what = "; ".join(f"{each}{important}" for each in chance.choice(HIDES).split("; "))
+    return f"{text}\n{chance.choice(_BEFORE)}{chance.choice(_SEEN)} {{ {what}; }}\n"
+
+
+# Both twins alike, so that their pair agrees: what is written is not what is shown --------------------------------------
+
+slip = one_of(
+    substituted(r"(?<=:)\n\n(?=- |1\. |\|)", lambda match, chance: "\n"),
+    substituted(r"^    (?=- )", lambda match, chance: "  "),
+    substituted(r"^///(?= \w)", lambda match, chance: chance.choice(("!!!", "//"))),
+    substituted(r"(?<=^/// )(?:note|tab)", lambda match, chance: chance.choice(("nota", "important", "Note"))),
+    substituted(r"^///\n", lambda match, chance: ""),
+    substituted(r"^(#+) (?=\w)", lambda match, chance: match[1]),
+    substituted(r"(?<=\w)\](?=\()", lambda match, chance: chance.choice(("", "] "))),
+    substituted(r"(?<=[a-z])\.$", lambda match, chance: chance.choice((".[^9]", ". [that][that]", '. <a href="none.md">x</a>', '. <img src="none.png">'))),
+    substituted(r"^\|(?:---\|)+\n", lambda match, chance: chance.choice(("", match[0][4:]))),
+    substituted(r"^(\| .*)\|\n", lambda match, chance: f"{match[1]}| more |\n"),
+)  # fmt: skip
+astray = one_of(
+    substituted(r"(?<=\]\()[\w/]+(?=\.md)", lambda match, chance: chance.choice((f"{match[0]}x", f"../{match[0]}", f"/{match[0]}"))),
+    substituted(r"(?<=\.md)(?:#[\w-]+)?(?=\))", lambda match, chance: chance.choice((f"{match[0] or '#'}x", "x"))),
+    substituted(r"(?<=\]\()[\w/]+\.md", lambda match, chance: match[0].replace(".md", chance.choice((".zh.md", ".html", "")))),
+    substituted(r"(?<=\]\()https://docs\.pytorch\.org/docs/2\.13/", lambda match, chance: chance.choice(("http://docs.pytorch.org/docs/2.13/", "https://docs.pytorch.org/docs/stable/", "https://docs.pytorch.org/docs/main/", "//docs.pytorch.org/"))),
+)  # fmt: skip
+unreadable = one_of(
+    substituted(r"(?<=[$\s])\$\$?(?=[\s\w])|(?<=[\w}])\$(?=[\s.,])", lambda match, chance: match[0][1:]),
+    substituted(r"(?<=\\)(?:frac|text|cdot|sum)", lambda match, chance: f"{match[0]}q"),
+    substituted(r"[{}](?=[^\n`]*\$)", lambda match, chance: ""),
+    substituted(r"(?<=\\text)\{", lambda match, chance: ""),
 )  # fmt: skip

@@ -13,26 +13,32 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from jinja2 import TemplateError
+from playwright.sync_api import Page
+
 from gatherbook.checks import blocks, chinese, frame, pairs, rules
 from gatherbook.checks import links as outbound
-from gatherbook.page.running import runnable
 from gatherbook.proof import trace
 from gatherbook.proof.sandbox import Request, Result, Sandbox
 from gatherbook.proof.verdict import complaint
 from gatherbook.sources import calls, marks, readable, snippets
 from gatherbook.sources.book import BOOK, Book, english_of, twin_of
-from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import BookError, Problem
-from tests.support import mutants
+from tests.support import frames, mutants, visible
+from tests.support.browser import open_browser
+from tests.support.built import PAGES, Everything
+from tests.support.site import static_server
 
-SLOW = re.compile(r"compile|profiler|jax|autograd\.profiler|sleep|perf_counter|benchmark|1_000_000|\d{7}|\*\* ?2\d|cuda|numpy")
+SLOW = re.compile(
+    r"compile|profiler|jax|autograd\.profiler|sleep|perf_counter|benchmark|1_000_000|\d{7}|\*\* ?2\d|cuda|numpy"
+)
 """Programs that are not edited here, for time: those that compile, measure or fill the memory."""
 Asked = Callable[["Workshop", "Mutant"], str | None]
 
@@ -72,6 +78,7 @@ class Workshop:
         self._folder = TemporaryDirectory(prefix="mutants-")
         self.book = Book(Path(self._folder.name, "book"))
         self.sandbox = Sandbox()
+        self._open = ExitStack()
 
     def __enter__(self) -> Workshop:
         self.sandbox.start()
@@ -82,6 +89,7 @@ class Workshop:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._open.close()
         self.sandbox.close()
         self._folder.cleanup()
 
@@ -112,6 +120,20 @@ class Workshop:
     @cached_property
     def pages(self) -> list[Path]:
         return BOOK.pages()
+
+    @cached_property
+    def everything(self) -> Everything:
+        """The small book that is built."""
+        return Everything(Path(self._folder.name))
+
+    @cached_property
+    def page(self) -> Page:
+        """A page of it, open in a browser that ends with the workshop."""
+        address = self._open.enter_context(static_server(self.everything.site))
+        page: Page = self._open.enter_context(open_browser()).new_page(viewport={"width": 1200, "height": 800})
+        page.goto(f"{address}/")
+        assert visible.hidden(page) == []
+        return page
 
     def copied(self, mutant: Mutant, folder: Path) -> Path:
         """The folder of the copy that stands for one of the book."""
@@ -297,6 +319,58 @@ def _calls_of_torch(each: int) -> tuple[list[dict[str, Any]], list[dict[str, Any
     return questions, answers
 
 
+def by_building(shop: Workshop, mutant: Mutant) -> str | None:
+    """Both twins are changed alike and confirmed; a strict build stops at its own problems."""
+    assert [shop.everything.text(name) for name in PAGES] == [mutant.before] * 2
+    said = "".join(shop.everything.warnings(dict.fromkeys(PAGES, mutant.after)))
+    words = (("the page shows", "faithful"), ("formula", "formula"), ("link", "MkDocs"), ("", "rules"))
+    return next(name for word, name in words if word in said) if said else None
+
+
+def by_frames(shop: Workshop, mutant: Mutant) -> str | None:
+    """The templates are rendered in every situation and compared with what was last looked at."""
+    with shop.holding(mutant) as book:
+        try:
+            said = frames.text(book.root / "overrides")
+        except (TemplateError, TypeError, ValueError):
+            return "it cannot be rendered"
+    return "frames" if said != frames.KEPT.read_text(encoding="utf-8") else None
+
+
+_DRESS = """text => {
+  for (const link of document.querySelectorAll("link[href*='site.css'], link[href*='assets/site']")) link.disabled = true;
+  const own = document.getElementById("mutant") ?? document.head.appendChild(Object.assign(document.createElement("style"), { id: "mutant" }));
+  own.textContent = text;
+}"""
+
+
+def by_looking(shop: Workshop, mutant: Mutant) -> str | None:
+    """A browser shows a page of everything with the stylesheet, and what is there must be seen."""
+    shop.page.evaluate(_DRESS, mutant.before)
+    assert visible.hidden(shop.page) == []
+    shop.page.evaluate(_DRESS, mutant.after)
+    return "seen" if visible.hidden(shop.page) else None
+
+
+def looks_the_same(shop: Workshop, mutant: Mutant) -> str | None:
+    """With this stylesheet an article looks the same to the pixel: the new rule is overruled, or meets nothing of it."""
+    looks = []
+    for text in (mutant.before, mutant.after):
+        shop.page.evaluate(_DRESS, text)
+        shop.page.mouse.move(0, 0)
+        shop.page.wait_for_function("document.getAnimations().length === 0")
+        looks.append(shop.page.locator("article").screenshot(animations="disabled"))
+    return "looks the same" if looks[0] == looks[1] else None
+
+
+def builds_the_same(shop: Workshop, mutant: Mutant) -> str | None:
+    """The built article is the same to the letter: the source is written otherwise, and a reader gets what was meant."""
+    shop.everything.warnings(dict.fromkeys(PAGES, mutant.after))
+    after = shop.everything.article()
+    shop.everything.warnings({})
+    return "the same page" if after == shop.everything.article() else None
+
+
 # Equivalent, and why -------------------------------------------------------------------------------------------------
 
 
@@ -383,6 +457,19 @@ def _explorer(shop: Workshop, chance: random.Random) -> tuple[str, str]:
     return f"docs/assets/explorer/{chance.choice(('ops.js', 'print.js'))}", ""
 
 
+def _both(shop: Workshop, chance: random.Random) -> tuple[str, str]:
+    return PAGES[0], "everything"
+
+
+def _templates(shop: Workshop, chance: random.Random) -> tuple[str, str]:
+    paths = [path for path in (BOOK.root / "overrides").rglob("*.html") if path.name != "kept.html"]
+    return BOOK.relative(chance.choice(sorted(paths))), ""
+
+
+def _stylesheet(shop: Workshop, chance: random.Random) -> tuple[str, str]:
+    return "docs/assets/site.css", ""
+
+
 def _is(change: mutants.Change) -> Callable[[Workshop], mutants.Change]:
     return lambda shop: change
 
@@ -413,6 +500,11 @@ KINDS: dict[str, Kind] = {
     "formulas": Kind(_pages, _is(mutants.formula), by_rules(pairs.pair_problems)),
     "front matter": Kind(_pages, _is(mutants.front), by_rules(frame.front_problems)),
     "half-width Chinese": Kind(_chinese, _is(mutants.half), by_rules(chinese.typography_problems)),
+    "slips in both twins": Kind(_both, _is(mutants.slip), by_building, (builds_the_same,)),
+    "links in both twins": Kind(_both, _is(mutants.astray), by_building),
+    "formulas in both twins": Kind(_both, _is(mutants.unreadable), by_building),
+    "templates": Kind(_templates, _is(mutants.template), by_frames),
+    "stylesheets": Kind(_stylesheet, _is(mutants.hiding), by_looking, (looks_the_same,)),
     "evaluator": Kind(_evaluator, _is(mutants.script), by_evaluator),
     "explorer": Kind(_explorer, _is(mutants.script), by_explorer),
     "translations": Kind(_translations, _is(mutants.word), by_rules(snippets.comment_problems, pairs.pair_problems)),
@@ -439,7 +531,8 @@ class Case:
         change = kind.change(shop)
         for _ in range(60):
             file, name = kind.pick(shop, chance)
-            before = (shop.book.root / file).read_bytes().decode()
+            root = shop.everything.book.root if name == "everything" else shop.book.root
+            before = (root / file).read_bytes().decode()
             after = change(before, chance)
             if after is not None and after != before:
                 return Mutant(file, before, after, name)
@@ -456,4 +549,6 @@ class Case:
             if not by:
                 by = next((said for rule in kind.same if (said := rule(shop, mutant))), None)
                 verdict = "equivalent" if by else "survived"
-        return Outcome(self.number, self.kind, verdict, by or "", mutant.file, "" if verdict == "caught" else mutant.change)
+        return Outcome(
+            self.number, self.kind, verdict, by or "", mutant.file, "" if verdict == "caught" else mutant.change
+        )
