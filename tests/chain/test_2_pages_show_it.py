@@ -18,6 +18,7 @@ from gatherbook.sources.pages import Page, read_page
 from gatherbook.sources.problems import Problem, report
 from tests.conftest import Edit
 from tests.support.books import build, confirm, make_small_book
+from tests.support.problems import expect_none
 from tests.support.site import built_path
 
 
@@ -137,7 +138,7 @@ def _strays(book: Book, page: Page, article: html.HtmlElement) -> list[Problem]:
 
 @pytest.mark.parametrize("path", BOOK.pages(), ids=BOOK.relative)
 def test_the_built_page_shows_what_ran(path: Path, site: Path) -> None:
-    assert not report(shown_problems(BOOK, site, path))
+    expect_none(shown_problems(BOOK, site, path))
 
 
 def test_every_page_of_the_site_comes_from_a_source_that_is_checked(site: Path) -> None:

@@ -11,7 +11,7 @@ BLOCKS = "h1, h2, h3, h4, p, li, pre, table, th, td, blockquote, .admonition, .t
 """What must be seen, below `article`, besides whatever holds text."""
 ON_PURPOSE = (
     "[hidden], [hidden] *, button, button *, details:not([open]) *, .headerlink, .tabbed-block *, .proof-run *, nav *, .md-clipboard, .md-source-file *, "
-    ".tabbed-labels *, dialog *, template, noscript, [data-offline] *, .search-result *, select *, annotation, semantics > :not(:first-child)"
+    ".tabbed-labels *, dialog *, template, noscript, [data-offline] *, .search-result *, select *, .tf-steps, .tf-steps *, annotation, semantics > :not(:first-child)"
 )
 _LOOK = """([blocks, apart]) => {
   const wrong = [];
