@@ -117,11 +117,9 @@ def _strays(book: Book, page: Page, article: html.HtmlElement) -> list[Problem]:
     ]
     found = []
     if len(strays) != len(plain):
-        found.append(
-            Problem(
-                file, 1, f"{len(strays)} other blocks on the built page, {len(plain)} in the source", "see its fences"
-            )
-        )
+        lines = ", ".join(str(fence.line) for fence in plain) or "none"
+        what = f"{len(strays)} other blocks on the built page, {len(plain)} in the source (lines: {lines})"
+        found.append(Problem(file, plain[0].line if plain else 1, what, "see its fences"))
     for words in ("```", "--8<--"):
         if words in article.text_content():
             line = next((number for number, text in enumerate(page.text.splitlines(), 1) if words in text), 1)
