@@ -79,6 +79,9 @@ MISTAKES = [
     Mistake("a sample outside its mark", ((OUT, "4", "{~4|5..9~}"),), f"{OUT}:2", "outside the range 5..9"),
     Mistake("half-width Chinese", ((TWIN, "Text with a", "中文, 英文"),), f"{TWIN}:7", "half-width punctuation"),
     Mistake("Chinese without a space", ((TWIN, "Text with a", "中文text"),), f"{TWIN}:7", "without a space"),
+    Mistake("a page that is not in nav", (("mkdocs.yml", "  - more.md\n", ""),), "docs/more.md:1", "stands nowhere in nav"),
+    Mistake("a page of nav that is not there", (("mkdocs.yml", "  - more.md\n", "  - More:\n    - Title: none/more.md # here\n"),), "mkdocs.yml:", "nav names none/more.md"),
+    Mistake("a page twice in nav", (("mkdocs.yml", "  - more.md\n", "  - more.md\n  - 'more.md'\n"),), "mkdocs.yml:", "more.md stands in nav twice"),
     Mistake("a line of the lock lost", (("docs/pairs.lock", "index.md ", "none.md "),), f"{INDEX}:1", "never confirmed"),
 ]  # fmt: skip
 
