@@ -10,12 +10,14 @@ DEVICE ?=
 VERSION ?=
 NAME ?=
 PAGE ?=
+CASES ?=
+KIND ?=
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
 export PLAYWRIGHT_SKIP_BROWSER_GC := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build offline check test bless pair new-page new-snippet lint benchmark sweep verify upgrade-torch requirements screenshot clean \
+.PHONY: help serve build offline check test bless pair new-page new-snippet lint benchmark sweep mutate verify upgrade-torch requirements screenshot clean \
 	site-layer all-layers tools
 
 help: ## Print the targets
@@ -63,6 +65,9 @@ sweep: all-layers ## Run every operation in every form on this torch and write i
 
 upgrade-torch: all-layers ## Report page by page what another torch would change, touching nothing (VERSION=2.14.1)
 	"$(BIN)/python" -m gatherbook.sweep.upgrade $(VERSION)
+
+mutate: all-layers tools ## Make 2,000 mistakes in a copy of the book, and say which are not caught (CASES=100, KIND="tables")
+	"$(BIN)/python" -m tests.bench.mutate $(if $(CASES),--cases $(CASES)) $(if $(KIND),--kind "$(KIND)")
 
 verify: all-layers ## Run the blocks on the devices here and write what was verified, for the pages to show
 	"$(BIN)/python" -m pytest docs --record $(if $(DEVICE),--device $(DEVICE))

@@ -14,6 +14,7 @@ The rooms of this package, by the flow of data; each asks only those above it:
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import sys
 from collections.abc import Callable, Sequence
@@ -30,6 +31,8 @@ COMMANDS = {
     "lab": ("gatherbook.measured.lab", "write the recorded medians into the lab's program"),
 }
 WITH_DEVICE = ("check",)
+NOT_WRITTEN = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT)
+"""What the system says where a file cannot be written, and no command can help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,6 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+    except OSError as error:
+        if error.errno not in NOT_WRITTEN or error.filename is None:
+            raise
+        print(f"{error.filename}: this cannot be written: {error.strerror}", file=sys.stderr)
+        print("    Cure: make room there, or use a checkout that is yours to write", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

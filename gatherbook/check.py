@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -103,9 +104,10 @@ def _sources(book: Book, path: Path) -> set[Path]:
 def _style(book: Book) -> str:
     """What ruff says; empty where all is well, or where there is no ruff."""
     said = []
+    kept = [] if os.access(book.root, os.W_OK) else ["--no-cache"]
     for command in (["check", "."], ["format", "--check", *STYLED]):
         done = subprocess.run(
-            [sys.executable, "-m", "ruff", *command], cwd=book.root, capture_output=True, check=False,
+            [sys.executable, "-m", "ruff", *command, *kept], cwd=book.root, capture_output=True, check=False,
             encoding="utf-8", errors="replace",
         )  # fmt: skip
         if done.returncode:

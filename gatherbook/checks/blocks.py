@@ -30,6 +30,9 @@ def fence_problems(book: Book) -> list[Problem]:
     for path in book.pages():
         page, file = read_page(path), book.relative(path)
         previous: Fence | None = None
+        for line, begin in page.fences_in_comments:
+            what = f"this block of code stands in a comment, which begins in line {begin}"
+            found.append(Problem(file, line, what, "remove it, or close the comment with --> before it"))
         for fence in page.fences:
             found += _fence_problems(book, file, fence, previous)
             previous = fence
@@ -42,6 +45,9 @@ def _fence_problems(book: Book, file: str, fence: Fence, previous: Fence | None)
         return Problem(file, fence.line, what, cure)
 
     language, include = fence.language, fence.include
+    if not fence.closed:
+        yield problem("this block is never closed", "end it with a line of the same backticks and nothing else")
+        return
     if fence.indented:
         yield problem(
             "this block is indented; the site may render it as running text and the tests may not see it",

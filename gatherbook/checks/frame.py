@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from gatherbook.sources.book import Book, english_of
@@ -10,6 +12,8 @@ from gatherbook.sources.problems import Problem
 
 LONGEST_DESCRIPTION = 200
 LAST = "read-next"
+_NAV = re.compile(r"^nav:[ \t]*(?:#.*)?\n(?P<lines>(?:(?:[ \t#-].*)?\n)*)", re.MULTILINE)
+_LISTED = re.compile(r"^\s*-\s+(?:[^:#]+:\s+)?[\"']?(?P<name>[^\"'\s#]+\.md)[\"']?\s*(?:#.*)?$")
 
 
 def heading_problems(book: Book) -> list[Problem]:
@@ -43,6 +47,36 @@ def heading_problems(book: Book) -> list[Problem]:
                 )
             else:
                 seen[heading.id] = heading.line
+    return found
+
+
+def nav_problems(book: Book) -> list[Problem]:
+    """Lines of `nav` without a page, and pages that stand there not at all or twice."""
+    config = book.root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8") + "\n" if config.is_file() else ""
+    nav = _NAV.search(text)
+    if nav is None:
+        return []
+    file, before, found = book.relative(config), text.count("\n", 0, nav.start("lines")), []
+    listed = dict[str, int]()
+    for number, line in enumerate(nav["lines"].splitlines(), before + 1):
+        match = _LISTED.match(line)
+        if match is None:
+            continue
+        name = match["name"]
+        if name in listed:
+            found.append(
+                Problem(file, number, f"{name} stands in nav twice, first in line {listed[name]}", "remove one")
+            )
+        elif not (book.docs / name).is_file() or book.docs / name != english_of(book.docs / name):
+            cure = "write it and its twin, or name an English page as it lies below docs/, with no slash before it"
+            found.append(Problem(file, number, f"nav names {name}, and there is no such English page", cure))
+        listed.setdefault(name, number)
+    for path in book.pages():
+        name = path.relative_to(book.docs).as_posix()
+        if path == english_of(path) and name not in listed:
+            cure = f"add a line - {name} to nav in mkdocs.yml, in its section"
+            found.append(Problem(book.relative(path), 1, "this page stands nowhere in nav", cure))
     return found
 
 

@@ -24,11 +24,11 @@ def confirm(book: Book, only: Sequence[str] = ()) -> list[str]:
     Raises:
         BookError: twins of what is confirmed are missing or differ in structure, or `only` names no pair.
     """
-    unread = [each for each in readable.problems(book) if each.file.endswith((".md", ".lock"))]
+    unread = [each for each in readable.problems(book) if each.file.endswith((".md", ".lock", "zh.toml"))]
     if unread:
         raise BookError(unread)
     present = {
-        english.relative_to(book.docs).as_posix(): pairs.pair_hashes(english) for english, _ in pairs.pairs(book)
+        english.relative_to(book.docs).as_posix(): pairs.pair_hashes(book, english) for english, _ in pairs.pairs(book)
     }
     chosen = set(only or present)
     concerned = {f"docs/{name}" for name in chosen} | {book.relative(twin_of(book.docs / name)) for name in chosen}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from gatherbook.sources import snippets
 from gatherbook.sources.book import Book, english_of, language_of, twin_of
 from gatherbook.sources.pages import Page, read_page
 from gatherbook.sources.problems import BookError, Problem
@@ -107,7 +108,7 @@ def lock_problems(book: Book) -> list[Problem]:
     found = []
     for english, chinese in pairs(book):
         name = english.relative_to(book.docs).as_posix()
-        now = pair_hashes(english)
+        now = pair_hashes(book, english)
         then = confirmed.pop(name, None)
         if then == now:
             continue
@@ -117,13 +118,18 @@ def lock_problems(book: Book) -> list[Problem]:
             Problem(
                 book.relative(changed[0]),
                 1,
-                "this page was changed since its pair was last confirmed" if then else "this pair was never confirmed",
+                _what(book, changed[0]) if then else "this pair was never confirmed",
                 f"read it beside {other}, bring that to the same state, then make pair ONLY={name}",
             )
         )
     for left in confirmed:
         found.append(Problem(file, 1, f"{left} is confirmed and does not exist", "make pair"))
     return found
+
+
+def _what(book: Book, changed: Path) -> str:
+    comments = " (or the Chinese of a comment that it shows)" if _shown_comments(book, changed) else ""
+    return f"this page was changed since its pair was last confirmed{comments}"
 
 
 def read_lock(book: Book, strict: bool = True) -> dict[str, tuple[str, str]]:
@@ -150,14 +156,28 @@ def read_lock(book: Book, strict: bool = True) -> dict[str, tuple[str, str]]:
     return confirmed
 
 
-def pair_hashes(english: Path) -> tuple[str, str]:
-    """The hashes of both texts of a pair, English first."""
-    return _hash(english), _hash(twin_of(english))
+def pair_hashes(book: Book, english: Path) -> tuple[str, str]:
+    """The hashes of both texts of a pair, English first; of the Chinese one with the comments that it shows."""
+    return _hash(book, english), _hash(book, twin_of(english))
 
 
-def _hash(path: Path) -> str:
+def _hash(book: Book, path: Path) -> str:
     # Of the text, not of its line endings, which git may change on the way to a checkout.
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
+    text = path.read_bytes().replace(b"\r\n", b"\n")
+    return hashlib.sha256(text + _shown_comments(book, path).encode()).hexdigest()[:16]
+
+
+def _shown_comments(book: Book, path: Path) -> str:
+    """The Chinese of the comments in the programs of a Chinese page, a line each; they stand in no text of the page.
+
+    Raises:
+        BookError: a table of comments cannot be read.
+    """
+    if language_of(path) == "en":
+        return ""
+    names = [fence.include for fence in read_page(path).fences if fence.language == "python" and fence.include]
+    shown = (snippets.translations(book, name) for name in names)
+    return "".join(f"{english} = {chinese}\n" for each in shown for english, chinese in sorted(each.items()))
 
 
 def pairs(book: Book) -> list[tuple[Path, Path]]:

@@ -29,6 +29,7 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
     frame.front_problems,
     frame.heading_problems,
     frame.last_section_problems,
+    frame.nav_problems,
     lab.lab_problems,
     links.problems,
     measured.problems,

@@ -88,19 +88,18 @@ class Renderer:
         return self._or_problem(name, lambda: outputs_html(self.book, name, self.language))
 
     def _included(self, source: str) -> str:
-        for fence in read_page(self.path).fences:
+        page = read_page(self.path)
+        for fence in page.fences:
             if fence.content.strip() == source.strip() and fence.include:
                 return fence.include
-        raise SuperFencesException(
-            BookError(
-                Problem(
-                    self.book.relative(self.path),
-                    self._line_of(source),
-                    "a python or output block that is no include",
-                    'write --8<-- "topic/name.py" (or .out), in the first column',
-                )
-            )
-        )
+        if page.fences_in_comments:
+            line, begin = page.fences_in_comments[0]
+            what = f"this block of code stands in a comment, which begins in line {begin}"
+            cure = "remove it, or close the comment with --> before it"
+        else:
+            line, what = self._line_of(source), "a python or output block that is no include"
+            cure = 'write --8<-- "topic/name.py" (or .out), in the first column'
+        raise SuperFencesException(BookError(Problem(self.book.relative(self.path), line, what, cure)))
 
     def _or_problem(self, name: str, html: Callable[[], str]) -> str:
         try:

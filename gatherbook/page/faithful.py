@@ -22,6 +22,7 @@ _BLOCK = re.compile(r"^/{3,}[ \t]*(?P<kind>[\w-]*)(?P<rest>.*)$")
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
 _MATH = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\w)", re.DOTALL)
 _DISPLAYED = re.compile(r"^\$\$.+?\$\$[ \t]*$", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?-->")
 _PLACE = re.compile(r"^<!--.*?-->\s*$")
 _NOTES = frozenset(("note", "tip", "warning", "danger", "question", "details", "tab"))
 _MADE_BY_US = frozenset(
@@ -38,6 +39,7 @@ _CURES = {
     "note": "write /// note | Title, the text, and /// at its end; the kinds are listed in mkdocs.yml",
     "a": "write the address behind the text, in Markdown: [text](page.md#id)",
     "img": "write ![what it shows](file)",
+    "formula": "close it with $ on the same line, or write \\$ where a dollar is meant",
     "code": "close what is between backticks on the same line",
 }
 _GENERAL = "put empty lines around it; only constructs that CommonMark and Python-Markdown read alike are used here"
@@ -111,23 +113,40 @@ def meant_by(page: Page, expand: Callable[[str], str] = str) -> Iterator[Piece]:
             opened.append(number)
         elif block and opened:
             opened.pop()
+        elif block:
+            notes[number] = Piece("note", "of which only the closing /// is there", number)
         if block or _PLACE.match(line) or FIGURE.match(line) or re.match(r"^\{:.*\}\s*$", line):
             lines[number - 1] = ""
         elif "{{" in line:
             lines[number - 1] = expand(line)
     notes |= {number: Piece("note", "that is never closed", number) for number in opened}
+    notes |= {number: Piece("formula", "$ that opens none", number) for number in _lone_signs(page)}
     text = _DISPLAYED.sub(lambda match: "\n" * match[0].count("\n"), "\n".join(lines))
     text = _MATH.sub(lambda match: "\n".join("m" * len(part) for part in match[0].split("\n")), text)
     tokens = MarkdownIt("commonmark").enable("table").disable("code").parse(text)
     waiting = sorted(notes.values(), key=lambda each: each.line)
-    for piece in _of_tokens(tokens):
+    for piece in _of_tokens(tokens, text.split("\n")):
         while waiting and waiting[0].line <= piece.line:
             yield waiting.pop(0)
         yield piece
     yield from waiting
 
 
-def _of_tokens(tokens: list[Token]) -> Iterator[Piece]:
+def _lone_signs(page: Page) -> Iterator[int]:
+    """The lines on which a $ stands that neither begins nor ends a formula; a reader would see it."""
+    shown = (line if kept else "" for line, kept in zip(page.prose.split("\n"), page.body.split("\n"), strict=True))
+    prose = _MATH.sub(lambda match: "\n" * match[0].count("\n"), _COMMENT.sub("", "\n".join(shown)))
+    for number, line in enumerate(prose.split("\n"), 1):
+        if re.search(r"(?<!\\)\$", line):
+            yield number
+
+
+def _cells(row: str) -> int:
+    """How many cells a line of a table writes; what is too much, no parser shows."""
+    return len(re.findall(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))) + 1
+
+
+def _of_tokens(tokens: list[Token], lines: list[str]) -> Iterator[Piece]:
     line, depth = 1, 0
     for at, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else line
@@ -144,6 +163,9 @@ def _of_tokens(tokens: list[Token]) -> Iterator[Piece]:
             rows = sum(each.type == "tr_open" for each in inner)
             columns = sum(each.type == "th_open" for each in inner)
             yield Piece("table", f"of {rows} rows and {columns} columns", line)
+            for row in (each for each in inner if each.type == "tr_open" and each.map):
+                if _cells(lines[row.map[0]]) != columns:
+                    yield Piece("table", f"with a row of {_cells(lines[row.map[0]])} cells", row.map[0] + 1)
         elif token.type in ("blockquote_open", "hr"):
             yield Piece(token.tag, "", line)
         elif token.type == "paragraph_open" and depth == 0:
@@ -177,6 +199,10 @@ def _inline(token: Token, line: int) -> Iterator[Piece]:
                 r"(?<![A-Za-z0-9_\])])\[[^\[\]]+\](?:\[[^\[\]]*\])|\[\^[\w-]+\]", _ATTRIBUTES.sub("", child.content)
             ):
                 yield Piece("a", f"{match[0]} without a definition", line)
+            if re.search(r"\]\s+\((?:https?:|#|[\w./-]+\.md)", child.content):
+                yield Piece("a", "with a space between ] and (, which makes it none", line)
+            if child.content.startswith("|"):
+                yield Piece("table", "whose head and rule |---| do not fit", line)
 
 
 def shown_by(html: str) -> Iterator[Piece]:
@@ -204,8 +230,7 @@ class _Reader(HTMLParser):
         return [Piece(kind, detail, 0) for kind, detail in self._pieces]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        classes = set((given.get("class") or "").split())
+        classes = set((dict(attrs).get("class") or "").split())
         if tag not in self._VOID:
             self._open.append(tag)
         if self._hidden or (classes & _MADE_BY_US and tag != "a") or tag in ("svg", "math", "script", "style"):
@@ -230,10 +255,8 @@ class _Reader(HTMLParser):
             or (tag == "a" and not classes & {"headerlink", "term"})
         ):
             self._pieces.append([tag, ""])
-        elif (
-            (tag == "details" and not classes & {"error", "fold"})
-            or (tag == "div" and "admonition" in classes)
-            or (tag == "label" and "for" in given)
+        elif (tag == "details" and not classes & {"error", "fold"}) or (
+            tag == "div" and classes & {"admonition", "tabbed-block"}
         ):
             self._pieces.append(["note", ""])
 

@@ -5,6 +5,7 @@ Needs torch, pytest and pytest-markdown-docs only.
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,12 +42,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if sys.flags.optimize:
+        raise pytest.UsageError("Python runs without assertions here. Cure: unset PYTHONOPTIMIZE, leave out -O")
     proof = config.stash[PROOF] = Proof(config.getoption("--device"))
     register_runner(default=True)(_runner(proof))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    config.stash[PROOF].close()
+    proof = config.stash.get(PROOF, None)
+    if proof is not None:
+        proof.close()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

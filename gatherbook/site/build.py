@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 from pymdownx.superfences import SuperFencesException
 
-from gatherbook.checks import rules
+from gatherbook.checks import frame, rules
 from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements, expanded
 from gatherbook.page import (
@@ -103,6 +103,7 @@ class Build:
         logging.getLogger("mkdocs").addHandler(keeper.Warnings(self.keeper))
         for name in ("mkdocs.structure.pages", "mkdocs.commands.build"):
             logging.getLogger(name).addFilter(self._explain_link)
+        logging.getLogger("mkdocs.structure.nav").addFilter(self._is_no_problem_of_ours)
 
     # The whole site ---------------------------------------------------------------------------------------------
 
@@ -425,7 +426,15 @@ class Build:
             record.msg, record.args = str(problem), ()
         return True
 
+    def _is_no_problem_of_ours(self, record: logging.LogRecord) -> bool:
+        """Drops what MkDocs says of `nav` where the rules have said it already, with line and cure."""
+        said = _NAV.search(record.getMessage())
+        return not (said and self._renderer is not None and frame.nav_problems(self.book))
 
+
+_NAV = re.compile(
+    r"^A reference to '[^']+\.md' is included in the 'nav'|^The following pages exist in the docs directory"
+)
 _LINK = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an) .*?link '(?P<target>[^']+)'")
 
 

@@ -139,6 +139,8 @@ def addresses(book: Book, path: Path, site_url: str | None) -> Address:
             return None
         name, _, fragment = target.partition("#")
         file = Path(os.path.normpath(path.parent / name)) if name else path
+        if not file.is_relative_to(book.docs):
+            return None  # MkDocs names the link
         if file.suffix == ".md":
             same_language = file if language_of(file) == language_of(path) else twin_of(file)
             found = urljoin(site_url, book.address(same_language))
@@ -266,7 +268,8 @@ class _Prose:
                 if opening["kind"] != "details":
                     put += ["", self._quoted(f"**{title}**"), self._quoted("")]
             elif _CLOSING.match(line):
-                self.open.pop()
+                if self.open:  # else nothing was opened, which the page shows as well; `faithful.py` says so
+                    self.open.pop()
                 put.append("")
                 if not self.folded and (inside or opened_here):
                     lines += _folded(self.title, inside, opened_here)

@@ -106,7 +106,8 @@ def _agree(one: Any, other: Any) -> bool:
         same = (one.op, one.line, one.args.keys()) == (other.op, other.line, other.args.keys())
         return same and _agree(one.out, other.out) and all(_agree(one.args[key], other.args[key]) for key in one.args)
     if isinstance(one, Tensor) and isinstance(other, Tensor):
-        return (one.dtype, one.shape) == (other.dtype, other.shape) and all(map(_agree, one.data, other.data))
+        same = one.dtype == other.dtype and len(one.shape) == len(other.shape) and len(one.data) == len(other.data)
+        return same and all(map(_agree, (*one.shape, *one.data), (*other.shape, *other.data)))
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=1e-5, abs_tol=1e-7)
     return type(one) is type(other) and one == other

@@ -36,7 +36,11 @@ def _read(path: Path, encoding: str, *_stamp: int) -> str:
 def write_whole(path: Path, text: str) -> None:
     """Writes a text beside its place and renames it into it; folders are made."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+    except OSError as error:
+        error.filename = str(path)  # what was meant, not a name that nobody knows
+        raise
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -35,6 +35,7 @@ class Fence:
     info: str
     content: str
     indented: bool = False
+    closed: bool = True
 
     @property
     def language(self) -> str:
@@ -110,9 +111,22 @@ class Page:
                 info=token.info.strip(),
                 content=token.content,
                 indented=token.level > 0 or not lines[token.map[0]].startswith(token.markup[0]),
+                closed=token.map[1] - token.map[0] > 1 and lines[token.map[1] - 1].strip().startswith(token.markup),
             )
             for token in self.tokens
             if token.type == "fence" and token.map
+        ]
+
+    @cached_property
+    def fences_in_comments(self) -> list[tuple[int, int]]:
+        """Fences that stand in a comment: the line of each, and the line on which its comment begins."""
+        return [
+            (begin + at, begin)
+            for token in self.tokens
+            if token.type == "html_block" and token.map and token.content.lstrip().startswith("<!--")
+            for begin in [token.map[0] + 1]
+            for at, line in enumerate(token.content.splitlines())
+            if re.match(r" {0,3}(?:```|~~~)\w", line)
         ]
 
     @cached_property

@@ -8,22 +8,23 @@ from gatherbook.checks import chinese, pair, pairs
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError, report
 from tests.conftest import Edit
+from tests.support.problems import expect_none
 
 
 def test_every_page_has_its_twin(book: Book) -> None:
-    assert not report(pairs.twin_problems(book))
+    expect_none(pairs.twin_problems(book))
 
 
 def test_twins_hold_the_same_things_in_the_same_order(book: Book) -> None:
-    assert not report(pairs.pair_problems(book))
+    expect_none(pairs.pair_problems(book))
 
 
 def test_every_pair_was_confirmed_as_it_is(book: Book) -> None:
-    assert not report(pairs.lock_problems(book))
+    expect_none(pairs.lock_problems(book))
 
 
 def test_chinese_is_set_as_chinese(book: Book) -> None:
-    assert not report(chinese.typography_problems(book))
+    expect_none(chinese.typography_problems(book))
 
 
 def test_pair_confirms_an_edited_pair_and_says_so(small_book: Book, edit: Edit) -> None:
@@ -52,3 +53,11 @@ def test_pair_refuses_twins_that_differ(small_book: Book, edit: Edit) -> None:
 def test_pair_refuses_a_page_that_is_not_there(small_book: Book) -> None:
     with pytest.raises(BookError, match="no such English page"):
         pair.confirm(small_book, ["none.md"])
+
+
+def test_the_chinese_of_a_comment_is_confirmed_with_the_pages_that_show_it(small_book: Book, edit: Edit) -> None:
+    edit("snippets/a/zh.toml", "每行取一列", "每列取一行")
+    said = report(pairs.lock_problems(small_book))
+    assert "docs/index.zh.md:1: this page was changed since its pair was last confirmed (or the Chinese" in said
+    assert pair.confirm(small_book) == ["confirmed index.md", "confirmed more.md"]
+    assert pairs.lock_problems(small_book) == []

@@ -55,6 +55,9 @@ MISTAKES = [
     Mistake("a kind nobody runs", ((INDEX, "```python", "```pycon"),), f"{INDEX}:11", "the fence says"),
     Mistake("no kind at all", ((INDEX, "```python", "```"),), f"{INDEX}:11", "no kind"),
     Mistake("an indented block", ((INDEX, "```python", "    ```python"),), f"{INDEX}:11", "indented"),
+    Mistake("a block that is not closed", ((INDEX, '"a/rows.out"\n```', '"a/rows.out"'),), f"{INDEX}:15", "never closed"),
+    Mistake("a block in a comment", ((INDEX, "```python", "<!-- later\n```python"), (INDEX, "rows.out\"\n```", "rows.out\"\n```\n-->")), f"{INDEX}:12", "a comment, which begins in line 11"),
+    Mistake("a comment that is never closed", ((INDEX, "```python", "<!-- later\n\n```python"),), f"{INDEX}:13", "a comment, which begins in line 11"),
     Mistake("a heading without id", ((INDEX, " {#rows}", ""),), f"{INDEX}:9", "has no id"),
     Mistake("an id used twice", ((INDEX, "{#rows}", "{#title}"),), f"{INDEX}:9", "#title is taken by the heading on line 5"),
     Mistake("two titles", ((INDEX, "## Rows", "# Rows"),), f"{INDEX}:1", "one heading of level 1"),
@@ -76,6 +79,9 @@ MISTAKES = [
     Mistake("a sample outside its mark", ((OUT, "4", "{~4|5..9~}"),), f"{OUT}:2", "outside the range 5..9"),
     Mistake("half-width Chinese", ((TWIN, "Text with a", "中文, 英文"),), f"{TWIN}:7", "half-width punctuation"),
     Mistake("Chinese without a space", ((TWIN, "Text with a", "中文text"),), f"{TWIN}:7", "without a space"),
+    Mistake("a page that is not in nav", (("mkdocs.yml", "  - more.md\n", ""),), "docs/more.md:1", "stands nowhere in nav"),
+    Mistake("a page of nav that is not there", (("mkdocs.yml", "  - more.md\n", "  - More:\n    - Title: none/more.md # here\n"),), "mkdocs.yml:", "nav names none/more.md"),
+    Mistake("a page twice in nav", (("mkdocs.yml", "  - more.md\n", "  - more.md\n  - 'more.md'\n"),), "mkdocs.yml:", "more.md stands in nav twice"),
     Mistake("a line of the lock lost", (("docs/pairs.lock", "index.md ", "none.md "),), f"{INDEX}:1", "never confirmed"),
 ]  # fmt: skip
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from gatherbook import __main__ as command
+from gatherbook.checks import pair
 from gatherbook.proof import verified
 from gatherbook.sources.book import BOOK, Book
 
@@ -79,3 +84,25 @@ def test_committed_records_can_be_read() -> None:
         assert set(content) == {"torch", "python", "system", "name", "date", "snippets"}
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", content["date"])
         assert content["snippets"]
+
+
+def test_a_checkout_that_cannot_be_written_is_named_with_a_cure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EROFS, "Read-only file system", "docs/pairs.lock")
+
+    monkeypatch.setattr(pair, "main", refuse)
+    assert command.main(["pair"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("docs/pairs.lock: this cannot be written: Read-only file system\n    Cure: ")
+
+
+def test_the_proof_refuses_to_begin_without_assertions() -> None:
+    done = subprocess.run(
+        [sys.executable, "-O", "-m", "pytest", "--collect-only", "-q", "tests/rules/test_new.py"],
+        cwd=BOOK.root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 4
+    assert "Cure: unset PYTHONOPTIMIZE, leave out -O" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr

@@ -15,10 +15,11 @@ from gatherbook.page import dictionary as tool
 from gatherbook.sources.book import BOOK, Book
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import report
+from tests.support.problems import expect_none
 
 
 def test_the_entries_are_the_errors_that_the_snippets_raise() -> None:
-    assert not report(errors.problems(BOOK))
+    expect_none(errors.problems(BOOK))
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 from gatherbook.checks import pairs
 from gatherbook.checks.links import fault, outbound, problems
 from gatherbook.sources.book import BOOK, Book
-from gatherbook.sources.problems import report
+from tests.support.problems import expect_none
 
 
 def test_a_link_that_leaves_the_site_does_not_move(book: Book) -> None:
-    assert not report(problems(book))
+    expect_none(problems(book))
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,17 @@ from __future__ import annotations
 from gatherbook.checks import repeats
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import report
+from tests.support.problems import expect_none
 
 BLOCK = '\n```python\n--8<-- "a/rows.py"\n```\n\n```output\n--8<-- "a/rows.out"\n```\n'
 
 
 def test_no_program_of_the_book_is_repeated_without_a_reason(book: Book) -> None:
-    assert not report(repeats.problems(book))
+    expect_none(repeats.problems(book))
 
 
 def test_a_repeated_program_is_named_and_a_reason_allows_it(small_book: Book) -> None:
-    assert not report(repeats.problems(small_book))
+    expect_none(repeats.problems(small_book))
     (small_book.snippets / repeats.SHARED).unlink()
     for name in ("index", "more"):
         path = small_book.docs / f"{name}.md"

@@ -123,27 +123,31 @@ def _lines(text: str, rng: random.Random) -> str:
     return "\n".join(lines) + "\n"
 
 
+WAYS = ("number", "number", "number", "name", "name", "op", "suffix", "suffix", "other", "args", "line")
+
+
+def once(text: str, rng: random.Random, way: str) -> str:
+    """The program with one edit of a kind out of `WAYS`; the same program where it has nothing to edit so."""
+    if way == "args":
+        return _arguments(text, rng)
+    if way == "line":
+        return _lines(text, rng)
+    pieces = _pieces(text)
+    if way == "number":
+        _change(pieces, rng, "number", lambda old: _number(rng, old))
+    elif way == "op":
+        _change(pieces, rng, "op", lambda _: rng.choice(OPERATORS))
+    elif way == "name":
+        _name(pieces, rng)
+    elif way == "suffix":
+        _suffix(pieces, rng, text)
+    else:
+        _other_name(pieces, rng, text)
+    return "".join(piece for _, piece in pieces)
+
+
 def edited(text: str, rng: random.Random) -> str:
     """The program with one to three edits."""
     for _ in range(rng.choice([1, 1, 1, 2, 2, 3])):
-        way = rng.choice(
-            ["number", "number", "number", "name", "name", "op", "suffix", "suffix", "other", "args", "line"]
-        )
-        if way == "args":
-            text = _arguments(text, rng)
-        elif way == "line":
-            text = _lines(text, rng)
-        else:
-            pieces = _pieces(text)
-            if way == "number":
-                _change(pieces, rng, "number", lambda old: _number(rng, old))
-            elif way == "op":
-                _change(pieces, rng, "op", lambda _: rng.choice(OPERATORS))
-            elif way == "name":
-                _name(pieces, rng)
-            elif way == "suffix":
-                _suffix(pieces, rng, text)
-            else:
-                _other_name(pieces, rng, text)
-            text = "".join(piece for _, piece in pieces)
+        text = once(text, rng, rng.choice(WAYS))
     return text

@@ -45,11 +45,11 @@ def _verdict(name: str, text: str, documented: str, ran: Ran) -> Verdict:
     return Verdict(name, refused, wrong, _calls_gather(text))
 
 
-def verdicts(folder: Path = FOLDER) -> list[Verdict]:
+def verdicts(folder: Path = FOLDER, seconds: float = 1800) -> list[Verdict]:
     """What the evaluator in this folder makes of every snippet, by name."""
     paths = sorted(BOOK.snippets.rglob("*.py"))
     texts = [path.read_text(encoding="utf-8") for path in paths]
-    ran = run_all(texts, folder)
+    ran = run_all(texts, folder, seconds=seconds)
     return [
         _verdict(
             path.relative_to(BOOK.snippets).as_posix(), text, path.with_suffix(".out").read_text(encoding="utf-8"), each

@@ -15,6 +15,7 @@ from gatherbook.sources.pages import read_page
 from tests.run.compare import compared
 from tests.run.wire import FOLDER
 from tests.support.books import make_small_book
+from tests.support.problems import expect_none
 from tests.support.wire import node
 
 HEAD = "import torch\nimport torch.nn.functional as F\n\n"
@@ -120,7 +121,7 @@ def test_an_exercise_stands_under_its_heading_in_both_languages() -> None:
         for line, identity in page.exercises:
             above = [heading for heading in page.headings if heading.line < line]
             assert above[-1].id == identity
-    assert problems(BOOK) == []
+    expect_none(problems(BOOK))
 
 
 def test_the_rules_name_an_exercise_that_is_not_there(tmp_path: Any) -> None:

@@ -48,10 +48,13 @@ def _ran(answer: dict[str, Any]) -> Ran:
     )
 
 
-def run_all(programs: Iterable[str], folder: Path = FOLDER, calls: bool = False, **limits: int) -> list[Ran]:
+def run_all(
+    programs: Iterable[str], folder: Path = FOLDER, calls: bool = False, seconds: float = 1800, **limits: int
+) -> list[Ran]:
     """Run programs one after the other in one Node process.
 
-    Raises subprocess.CalledProcessError if Node fails, ValueError if answers are missing.
+    Raises subprocess.CalledProcessError if Node fails, subprocess.TimeoutExpired if it takes longer than `seconds`,
+    ValueError if answers are missing.
     """
     lines = [json.dumps({"text": text, "calls": calls, **limits}) for text in programs]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as source:
@@ -62,7 +65,7 @@ def run_all(programs: Iterable[str], folder: Path = FOLDER, calls: bool = False,
             stdin=source,
             stdout=subprocess.PIPE,
             check=True,
-            timeout=1800,
+            timeout=seconds,
             encoding="utf-8",
         )
     answers = [json.loads(line) for line in done.stdout.split("\n") if line]

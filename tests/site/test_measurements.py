@@ -28,9 +28,9 @@ from gatherbook.measured.suite import machine
 from gatherbook.proof.prove import Proof
 from gatherbook.sources.book import BOOK, LANGUAGES, Book, english_of, language_of
 from gatherbook.sources.pages import read_page
-from gatherbook.sources.problems import report
 from tests.conftest import Edit
 from tests.support.books import build, confirm
+from tests.support.problems import expect_none
 from tests.support.site import built_path
 
 RECORDS = records.records(BOOK)
@@ -171,8 +171,7 @@ def test_names_are_of_things_that_are_measured() -> None:
 
 def test_the_pages_ask_for_what_the_records_have() -> None:
     assert PAGES
-    found = problems(BOOK)
-    assert not found, report(found)
+    expect_none(problems(BOOK))
 
 
 def test_a_changed_median_changes_text_table_and_plot(shelf: Book) -> None:

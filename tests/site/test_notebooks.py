@@ -30,6 +30,7 @@ from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import BookError, report
 from tests.conftest import Edit
 from tests.support.books import build, confirm
+from tests.support.problems import expect_none
 
 PAGES = [path for path in BOOK.pages() if notebooks.has_notebook(path)]
 LAB = BOOK.docs / "performance" / "lab.md"
@@ -258,7 +259,7 @@ def test_a_notebook_page_is_rendered_by_mkdocs_jupyter(small_book: Book, edit: E
 
 
 def test_the_lab_compares_with_the_published_records() -> None:
-    assert not report(lab.lab_problems(BOOK))
+    expect_none(lab.lab_problems(BOOK))
 
 
 def test_a_changed_record_is_noticed_and_written_into_the_lab(small_book: Book) -> None:

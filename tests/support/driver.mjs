@@ -41,10 +41,22 @@ const ANSWERS = {
     const found = state.decode(link);
     return found ? applied(found.op, state.argsOf(found)) : { error: "LinkError", message: link };
   },
+  /** What every cell of a call says of itself; only of the modules as written. */
+  async words({ link }) {
+    const { answer } = await import(`${pathToFileURL(process.argv[2])}/answer.js`);
+    const { route, words, out } = answer(state.decode(link));
+    const to = [...route.to];
+    const writers = (at) => to.flatMap((place, i) => (place === at ? [i] : []));
+    return {
+      formulas: out.data.map((_, at) => words.formula(at, writers(at))),
+      steps: to.map((_, i) => words.step(i)),
+      lanes: to.map((_, i) => words.lane(i)),
+    };
+  },
   print: (question) => ({ text: print.print(tensor(question.tensor)) }),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
   const question = JSON.parse(line);
-  process.stdout.write(`${JSON.stringify(ANSWERS[question.ask](question))}\n`);
+  process.stdout.write(`${JSON.stringify(await ANSWERS[question.ask](question))}\n`);
 }

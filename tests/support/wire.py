@@ -82,10 +82,11 @@ def node() -> str:
     return found
 
 
-def ask(questions: Iterable[dict[str, Any]], folder: Path = SOURCE) -> list[dict[str, Any]]:
+def ask(questions: Iterable[dict[str, Any]], folder: Path = SOURCE, seconds: float = 300) -> list[dict[str, Any]]:
     """Return the answers of the modules in a folder, in the order of the questions.
 
-    Raises subprocess.CalledProcessError if Node fails, ValueError if answers are missing.
+    Raises subprocess.CalledProcessError if Node fails, subprocess.TimeoutExpired if it takes longer than `seconds`,
+    ValueError if answers are missing.
     """
     lines = [json.dumps(question, allow_nan=False) for question in questions]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as source:
@@ -96,7 +97,7 @@ def ask(questions: Iterable[dict[str, Any]], folder: Path = SOURCE) -> list[dict
             stdin=source,
             stdout=subprocess.PIPE,
             check=True,
-            timeout=300,
+            timeout=seconds,
             encoding="utf-8",
         )
     answers = [json.loads(line, parse_int=float) for line in done.stdout.splitlines()]
