@@ -11,3 +11,6 @@ for mode in ("sum", "mean", "max"):
     short = F.embedding_bag(ids, table, starts, mode=mode, include_last_offset=True)
     extra = F.embedding_bag(ids, table, offsets, mode=mode)
     print(mode, right.flatten().tolist(), short.flatten().tolist(), extra.flatten().tolist())
+
+double = F.embedding_bag(ids, table.double(), starts, mode="sum", include_last_offset=True)
+print("sum", double.flatten().tolist(), double.dtype)

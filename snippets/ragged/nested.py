@@ -12,6 +12,8 @@ calls = {
     "topk": lambda: nt.topk(1, 1), "flip": lambda: nt.flip(1), "argmax": lambda: nt.argmax(1),
     "softmax": lambda: nt.softmax(1), "where": lambda: torch.where(nt > 1, nt, 0.0),
     "masked_fill": lambda: nt.masked_fill(nt > 1, 0.0),
+    "masked_select": lambda: nt.masked_select(nt > 1),
+    "masked_select, 2-D": lambda: nt.squeeze(2).masked_select(nt.squeeze(2) > 1),
 }
 for name, call in calls.items():
     try:
