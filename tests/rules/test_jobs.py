@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from gatherbook.proof.prove import Proof
 from tests.support.recipes import (
+    BATCHES,
     CASES,
     DTYPES,
     FEW,
@@ -46,6 +47,13 @@ def tensor(values: Any, dtype: str = "int64") -> Any:
     import torch
 
     return torch.tensor(values, dtype=getattr(torch, dtype))
+
+
+def torch_() -> Any:
+    """torch, imported after the sandbox has forked."""
+    import torch
+
+    return torch
 
 
 INDICES = st.sampled_from(["int64", "int32"])
@@ -148,6 +156,67 @@ def test_ranks_of_many_equal_keys_keep_their_order() -> None:
     )
 
 
+# Ragged data
+
+
+LENGTHS = st.lists(st.integers(0, 3), max_size=4)
+
+
+def offsets_of(lengths: list[int]) -> Any:
+    return tensor([sum(lengths[:i]) for i in range(len(lengths) + 1)])
+
+
+@CASES
+@given(LENGTHS, st.integers(0, 4), WIDTHS, DTYPES, INDICES, SEEDS)
+def test_to_padded(lengths: list[int], room: int, width: tuple[int, ...], dtype: str, index: str, seed: int) -> None:
+    values, offsets = normal(seed, sum(lengths), *width, dtype=dtype), offsets_of(lengths)
+    ours = recipe("ragged/convert.py", "to_padded")(values, offsets.to(getattr(torch_(), index)), room, fill=7.0)
+    expected = values.new_full((len(lengths), room, *width), 7.0)
+    for b, length in enumerate(lengths):
+        for t in range(min(length, room)):
+            expected[b, t] = values[int(offsets[b]) + t]
+    assert ours.dtype == values.dtype and torch_().equal(ours, expected)
+
+
+@CASES
+@given(LENGTHS, WIDTHS, DTYPES, INDICES, SEEDS)
+def test_packed_and_padded_are_inverse(
+    lengths: list[int], width: tuple[int, ...], dtype: str, index: str, seed: int
+) -> None:
+    values, offsets = normal(seed, sum(lengths), *width, dtype=dtype), offsets_of(lengths)
+    offsets = offsets.to(getattr(torch_(), index))
+    padded = recipe("ragged/convert.py", "to_padded")(values, offsets, max(lengths, default=0))
+    assert torch_().equal(recipe("ragged/convert.py", "to_packed")(padded, offsets, sum(lengths)), values)
+
+
+def test_to_packed_refuses_a_rectangle_that_was_cut() -> None:
+    padded = recipe("ragged/convert.py", "to_padded")(normal(1, 5), tensor([0, 2, 5]), 2)
+    with pytest.raises(IndexError, match="out of bounds"):
+        recipe("ragged/convert.py", "to_packed")(padded, tensor([0, 2, 5]), 5)
+
+
+@FEW
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=3).filter(any), WIDTHS, SEEDS)
+def test_the_gradients_of_packing(lengths: list[int], width: tuple[int, ...], seed: int) -> None:
+    values, offsets = normal(seed, sum(lengths), *width).requires_grad_(), offsets_of(lengths)
+    padded = normal(seed, len(lengths), max(lengths), *width).requires_grad_()
+    check_gradient(lambda x: recipe("ragged/convert.py", "to_padded")(x, offsets, 2), values)
+    check_gradient(lambda x: recipe("ragged/convert.py", "to_packed")(x, offsets, sum(lengths)), padded)
+
+
+@CASES
+@given(BATCHES, LENGTHS, INDICES, SEEDS)
+def test_next_token(batch: tuple[int, ...], lengths: list[int], index: str, seed: int) -> None:
+    segment = [b for b, length in enumerate(lengths) for _ in range(length)]
+    ids_ = integers(seed, 0, 50, *batch, len(segment)).to(getattr(torch_(), index))
+    ours = recipe("ragged/next_token.py", "next_token")(ids_, tensor(segment, index).expand_as(ids_))
+    assert ours.shape == ids_.shape and ours.dtype == ids_.dtype
+    for c in cells(ids_.shape):
+        t = c[-1]
+        last = t + 1 == len(segment) or segment[t + 1] != segment[t]
+        assert int(ours[c]) == (-100 if last else int(ids_[(*c[:-1], t + 1)]))
+
+
 # Devices and graphs
 
 
@@ -156,6 +225,8 @@ CALLS: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = 
     ("segments/argmax.py", "segment_argmax"): lambda new: (new(4, 2), ids(new, 4), 3),
     ("segments/logsumexp.py", "segment_logsumexp"): lambda new: (new(4, 2), ids(new, 4), 3),
     ("segments/rank.py", "rank_in_group"): lambda new: (ids(new, 4), 3),
+    ("ragged/convert.py", "to_padded"): lambda new: (new(4, 2), ids(new, 4), 2),
+    ("ragged/next_token.py", "next_token"): lambda new: (ids(new, 2, 4), ids(new, 2, 4)),
 }
 
 
