@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.explorer_page import Reader, presets, run_program
 from tests.support.explorer_page import reader as reader  # the fixture
@@ -229,7 +229,7 @@ def test_a_tensor_is_pasted_by_a_button(reader: Reader, lang: str) -> None:
     window.locator("textarea").fill("tensor([[0.5, 1.0],\n        [2.0, nan]], dtype=torch.float64)")
     reader.page.keyboard.press("Tab")
     reader.page.keyboard.press("Enter")
-    assert window.count() == 0
+    expect(window).to_have_count(0)
     assert reader.page.get_by_label("input dtype" if lang == "en" else "input 类型").input_value() == "float64"
     assert reader.cell("input", 3).input_value() == "nan"
     opens.click()
@@ -240,7 +240,7 @@ def test_a_tensor_is_pasted_by_a_button(reader: Reader, lang: str) -> None:
     assert run_program(reader.program) == reader.printed
     opens.click()
     reader.page.keyboard.press("Escape")
-    assert window.count() == 0
+    expect(window).to_have_count(0)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

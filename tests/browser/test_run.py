@@ -551,7 +551,7 @@ def test_blocks_with_a_button_print_what_is_documented(context: BrowserContext, 
         reader = Reader(context, address).open(BOOK.address(path))
         found = reader.page.evaluate(
             """async () => {
-                const wrong = [], buttons = [...document.querySelectorAll("[data-run]")];
+                const wrong = [], buttons = [...document.querySelectorAll("[data-snippet] [data-run]")];
                 for (const button of buttons) {
                     const block = button.closest("[data-snippet]");
                     button.click();

@@ -15,7 +15,7 @@ import torch
 
 from gatherbook.page.figures import link
 from gatherbook.sources.calls import Call, Tensor
-from tests.explorer.test_explorer_ops import OPS, REDUCTIONS, call_torch
+from tests.support.explorer_cases import OPS, REDUCTIONS, call_torch
 from tests.support.wire import NAMES, ask
 
 SEED, CASES = 20_260, 120
