@@ -25,7 +25,7 @@ from gatherbook.sources.files import write_whole
 from tests.support.books import build
 
 TIMES = BOOK.root / ".cache" / "test-times.json"
-NEED_SITE = ("chain", "site", "browser")
+NEED_SITE = ("chain", "site", "browser", "explorer")
 ALONE = {"blocks": ["docs", "README.md"]}
 """The parts that are no folder of tests/."""
 

@@ -9,6 +9,7 @@ import pytest
 
 from gatherbook.page.rooms import direct, floors, imports, rooms_html
 from gatherbook.sources.book import BOOK
+from tests.__main__ import NEED_SITE
 
 PACKAGE = BOOK.root / "gatherbook"
 ALONE = ("mkdocs", "livereload", "nbconvert", "mkdocs_jupyter", "jinja2")
@@ -68,6 +69,17 @@ def test_no_test_is_imported_by_another() -> None:
     }
     assert len(asked) > 50
     assert {name: found for name, found in asked.items() if found} == {}
+
+
+def test_a_part_that_looks_at_the_site_waits_until_it_is_built() -> None:
+    looks = {
+        path.parent.name
+        for path in (BOOK.root / "tests").glob("*/test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and {each.arg for each in node.args.args} & {"site", "address"}
+    }
+    assert looks <= set(NEED_SITE), "name them in NEED_SITE of tests/__main__.py"
+    assert looks, "none was found, so nothing is looked at here"
 
 
 def test_the_picture_says_every_arrow_in_words() -> None:

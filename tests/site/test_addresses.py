@@ -1,4 +1,4 @@
-"""Addresses that are names of operations, and the feed of changes: what the site holds beside its pages."""
+"""Addresses that are names of operations, links to terms, and the feed of changes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import re
 import uuid
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 import pytest
 import torch
 from lxml import etree, html
 
+from gatherbook.page import glossary
 from gatherbook.site import addresses, feed
 from gatherbook.sources.book import BOOK, LANGUAGES, Book, prefix_of
 
@@ -153,3 +154,28 @@ def test_a_day_that_was_begun_twice_is_one_entry(small_book: Book) -> None:
     text = "# Changes\n\n## 2026-02-02\n\n- a\n\n## 2026-02-02\n\n- b\n\n## 2026-02-01\n\n- c\n"
     (small_book.root / feed.SOURCE).write_text(text, encoding="utf-8")
     assert feed.days(small_book) == [feed.Day("2026-02-02", "- a\n- b"), feed.Day("2026-02-01", "- c")]
+
+
+def test_every_link_to_a_term_leads_to_its_row(site: Path, book: Book) -> None:
+    rows = {
+        language: {
+            row.id: row.meaning
+            for row in glossary.entries((book.docs / glossary.SOURCES[language]).read_text(encoding="utf-8"))
+        }
+        for language in LANGUAGES
+    }
+    pages = 0
+    for path in sorted(site.rglob("index.html")):
+        address = path.relative_to(site).as_posix().removesuffix("index.html")
+        language = "zh" if address.startswith("zh/") else "en"
+        links = html.parse(str(path)).findall(f'.//a[@class="{glossary.CLASS}"]')
+        pages += bool(links)
+        assert address != glossary.ADDRESSES[language] or not links
+        for link in links:
+            target, id = urldefrag(urljoin(f"https://book.example/{address}", link.get("href")))
+            assert target == f"https://book.example/{glossary.ADDRESSES[language]}"
+            assert link.get("title") == rows[language][id]
+    assert pages >= len(LANGUAGES) * 2
+    for language in LANGUAGES:
+        tree = html.parse(str(site / glossary.ADDRESSES[language] / "index.html"))
+        assert rows[language].keys() <= {cell.get("id") for cell in tree.findall(".//td")}
