@@ -1,4 +1,4 @@
-"""What a server looks at once a page is shown: an edit is seen first, and what is wrong with it is said right after."""
+"""What a server does once a page is shown: an edit is seen first, and what is wrong with it is said right after."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from gatherbook.sources.problems import Problem
 log = logging.getLogger("mkdocs.gatherbook")
 
 Stopped = Callable[[], bool]
-AFTER_S = 0.5
+AFTER_S = 1.0
 """The browser that was told of the edit reads the page meanwhile; both would want the same interpreter."""
 
 
 class Afterwards:
-    """A thread that looks for problems until it has found all, or until the next build begins."""
+    """A thread that does its work and looks for problems until all is done, or until the next build begins."""
 
     def __init__(self, after_s: float = AFTER_S) -> None:
         self.after_s = after_s

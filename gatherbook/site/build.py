@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -197,36 +197,71 @@ class Build:
 
     @event_priority(-200)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Writes what is no page, when all languages are built: snippets, notebooks, Markdown, what is searched."""
+        """Makes of the scripts what a browser loads, and writes what is no page; a server shows the pages first."""
         if config.plugins["i18n"].building:  # static-i18n builds the other languages inside this event of the first
             return
         book, site = self.book, Path(config.site_dir)
-        self._downloads.write(site, book)
-        measured = keeper.stamps(records.folder(book).rglob("*"))
-
-        def notebook(path: Path) -> str:
-            inputs = (
-                config.site_url,
-                measured,
-                running.runnable(book),
-                keeper.stamps(keeper.files_of(book, read_page(path))),
-            )
-            made = lambda: notebooks.text_of(notebooks.notebook(book, path, config.site_url))  # noqa: E731
-            return self.keeper.once(path, inputs, made)
-
-        notebooks.write_all(book, site, notebook)
-        self._write_texts(site, config)
         shrink.scripts(book.docs, site)
         shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
-        preview.write(site, self.keeper.once("preview", preview.inputs(book), lambda: preview.picture(book)))
-        policy.write(site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"])
-        if config.extra.get("offline"):
-            offline.pack(site, site)
         stayed = self.keeper.kept.intersection(self._urls.values())
         log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
         self._checked = False
         if self._serves:
-            self._afterwards.begin(self._look_again)
+            self._afterwards.begin(partial(self._finish, config))
+        else:
+            for write in self._writers(config):
+                write()
+
+    def _writers(self, config: MkDocsConfig) -> list[Callable[[], object]]:
+        """What writes the files that are no pages: snippets, notebooks, Markdown, what is searched, the rest."""
+        book, site = self.book, Path(config.site_dir)
+        return [
+            lambda: self._downloads.write(site, book),
+            lambda: self._write_notebooks(site, config.site_url),
+            lambda: self._write_texts(site, config),
+            lambda: self._write_preview(site),
+            lambda: policy.write(
+                site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"]
+            ),
+            lambda: offline.pack(site, site) if config.extra.get("offline") else None,
+        ]
+
+    def _finish(self, config: MkDocsConfig, stopped: Stopped) -> list[Problem]:
+        """Does what a server leaves for when the pages are shown; returns what is wrong with the sources."""
+        found: list[Problem] = []
+        try:
+            for write in self._writers(config):
+                if stopped():
+                    return []
+                write()
+        except BookError as error:
+            found += error.problems
+        for path, html in self._to_compare.items():
+            if not stopped():
+                found += self._unfaithful(path, html)
+        return sorted({*found, *rules.all_problems(self.book, [], stopped)})
+
+    def _write_preview(self, site: Path) -> None:
+        """Writes the picture that a link to the site shows elsewhere."""
+        made = partial(preview.picture, self.book)
+        preview.write(site, self.keeper.once("preview", preview.inputs(self.book), made))
+
+    def _write_notebooks(self, site: Path, site_url: str | None) -> None:
+        """Writes every page as a notebook."""
+        book = self.book
+        measured = keeper.stamps(records.folder(book).rglob("*"))
+
+        def notebook(path: Path) -> str:
+            inputs = (
+                site_url,
+                measured,
+                running.runnable(book),
+                keeper.stamps(keeper.files_of(book, read_page(path))),
+            )
+            made = lambda: notebooks.text_of(notebooks.notebook(book, path, site_url))  # noqa: E731
+            return self.keeper.once(path, inputs, made)
+
+        notebooks.write_all(book, site, notebook)
 
     def _write_texts(self, site: Path, config: MkDocsConfig) -> None:
         """Writes the pages as they are searched and as Markdown; both are made of the HTML of a page's Markdown."""
@@ -423,14 +458,6 @@ class Build:
         if found:
             self.keeper.trouble(path)
         return [Problem(self.book.relative(path), line, what, cure) for line, what, cure in found]
-
-    def _look_again(self, stopped: Stopped) -> list[Problem]:
-        """What a server says of the sources when it has shown the pages."""
-        found: list[Problem] = []
-        for path, html in self._to_compare.items():
-            if not stopped():
-                found += self._unfaithful(path, html)
-        return [*found, *rules.all_problems(self.book, [], stopped)]
 
     def _theme_env(self, theme: Theme) -> Environment:
         """The theme's templates as MkDocs gives them, its files listed once a process."""
