@@ -10,6 +10,7 @@ DEVICE ?=
 VERSION ?=
 NAME ?=
 PAGE ?=
+GROUP ?=
 CASES ?=
 KIND ?=
 export NO_MKDOCS_2_WARNING := 1
@@ -17,7 +18,7 @@ export PYTHONUTF8 := 1
 export PLAYWRIGHT_SKIP_BROWSER_GC := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build offline check test bless pair new-page new-snippet lint benchmark sweep mutate verify upgrade-torch requirements screenshot clean \
+.PHONY: help serve build offline check test bless pair new-page new-snippet new-error runs lint benchmark sweep mutate verify upgrade-torch requirements screenshot clean \
 	site-layer all-layers tools
 
 help: ## Print the targets
@@ -50,6 +51,12 @@ new-page: site-layer ## Begin a page in both languages (NAME=guide/dim)
 
 new-snippet: site-layer ## Begin a snippet and show it on a page (NAME=gather/rows PAGE=guide/dim)
 	"$(BIN)/python" -m gatherbook new snippet "$(NAME)" "$(PAGE)"
+
+new-error: site-layer ## Begin an entry of the error dictionary: twice, see CONTRIBUTING (NAME=bool-index GROUP=dtype)
+	"$(BIN)/python" -m gatherbook new error "$(NAME)" "$(GROUP)"
+
+runs: all-layers ## Note which snippets run in the page: after each new or changed snippet
+	"$(BIN)/python" -m tests.run.list
 
 lint: all-layers ## Check the Python style, and mend what can be mended
 	"$(BIN)/python" -m ruff check --fix gatherbook tests conftest.py

@@ -24,7 +24,7 @@ COMMANDS = {
     "check": ("gatherbook.check", "the rules, the style, and the blocks of changed pages: seconds"),
     "bless": ("gatherbook.proof.bless", "accept what snippets print now as their outputs"),
     "pair": ("gatherbook.checks.pair", "confirm that both languages of pages say the same"),
-    "new": ("gatherbook.checks.new", "begin a page (page NAME) or a snippet (snippet NAME PAGE)"),
+    "new": ("gatherbook.checks.new", "begin a page (page NAME), snippet (snippet NAME PAGE), error (error NAME GROUP)"),
     "benchmark": ("gatherbook.measured.suite.__main__", "measure this machine for the performance pages"),
     "requirements": ("gatherbook.requirements", "compile requirements*.in to requirements*.txt"),
     "offline": ("gatherbook.site.offline", "pack the built site, one zip a language, to be read from a disk"),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gatherbook.checks import blocks, chinese, claims, errors, frame, links, measured, myths, pairs, repeats
+from gatherbook.checks import blocks, chinese, claims, errors, frame, links, measured, myths, new, pairs, repeats
 from gatherbook.measured import lab
-from gatherbook.page import behaviour, exercises
+from gatherbook.page import behaviour, exercises, running
 from gatherbook.sources import calls, readable, snippets
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError, Problem
@@ -34,10 +34,12 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
     links.problems,
     measured.problems,
     myths.problems,
+    new.problems,
     pairs.lock_problems,
     pairs.pair_problems,
     pairs.twin_problems,
     repeats.problems,
+    running.problems,
     snippets.comment_problems,
 )
 

@@ -17,12 +17,13 @@ from markdown.preprocessors import Preprocessor
 
 from gatherbook.sources.book import Book
 from gatherbook.sources.pages import DIAGNOSIS, read_page
+from gatherbook.sources.problems import Problem
 
 _ASKED = re.compile(r"\{\{ run: (runs|snippets) \}\}")
 
 
 def list_path(book: Book) -> Path:
-    """Where the list stands; `python -m tests.run.list` writes it."""
+    """Where the list stands; `make runs` writes it."""
     return book.docs / "assets" / "run" / "snippets.json"
 
 
@@ -35,6 +36,21 @@ def runnable(book: Book) -> frozenset[str]:
 @lru_cache(maxsize=4)
 def _listed(path: Path, _changed: int) -> frozenset[str]:
     return frozenset(json.loads(path.read_text(encoding="utf-8"))["runs"])
+
+
+def problems(book: Book) -> list[Problem]:
+    """Snippets of which the list says nothing, and names in it that are no snippets; nothing where there is no list."""
+    path = list_path(book)
+    if not path.is_file():
+        return []
+    content = json.loads(path.read_text(encoding="utf-8"))
+    listed, there = {*content["runs"], *content["refused"]}, set(book.snippet_names())
+    file, cure = book.relative(path), "make runs"
+    new = [
+        Problem(f"snippets/{name}", 1, f"{file} does not say whether this runs in the page", cure)
+        for name in sorted(there - listed)
+    ]
+    return new + [Problem(file, 1, f"{name} is listed, and is no snippet", cure) for name in sorted(listed - there)]
 
 
 def has_runnable(book: Book, path: Path) -> bool:

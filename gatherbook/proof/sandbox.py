@@ -126,6 +126,11 @@ class Sandbox:
             raise RuntimeError("the process that runs the snippets died; run the tests again with -x to see where")
         return json.loads(answer)
 
+    @property
+    def pid(self) -> int:
+        """The process that forks; 0 before it is started."""
+        return self._pid
+
     def interrupt(self) -> None:
         """Ends the program that runs, and the process with it; `close` then has nothing to wait for."""
         if self._pid:
@@ -190,6 +195,7 @@ def _serve(requests: int, results: int, imported: tuple[str, ...]) -> None:
         Sandbox._ends.update((requests, results))
         _forkers.clear()
         _running.clear()
+        _adopt_orphans()
         _import(imported)
         with os.fdopen(requests, encoding="utf-8") as incoming:
             for line in incoming:
@@ -243,8 +249,32 @@ def _end(*_: object) -> None:
     for forker in _forkers.values():
         forker.interrupt()
     for pid in _running:
-        os.killpg(pid, signal.SIGKILL)
+        _kill_group(pid)
+        with suppress(ChildProcessError):
+            os.waitpid(pid, 0)  # only then are the processes that it began children of this one
+    _end_orphans()
     os._exit(1)
+
+
+_adopting: list[bool] = []
+
+
+def _adopt_orphans() -> None:
+    """Lets Linux make this process the parent of what a program leaves behind, in whatever session."""
+    _adopting[:] = [sys.platform == "linux" and ctypes.CDLL(None).prctl(36, 1, 0, 0, 0) == 0]  # PR_SET_CHILD_SUBREAPER
+
+
+def _end_orphans() -> None:
+    """Ends what programs left behind, and what those began."""
+    kept = {forker.pid for forker in _forkers.values()}
+    while _adopting == [True]:
+        found = {int(pid) for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()}
+        if not found - kept:
+            return
+        for pid in found - kept:
+            with suppress(ProcessLookupError, PermissionError, ChildProcessError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
 
 def _wait_for(answer: int, caller: int) -> None:
@@ -281,6 +311,7 @@ def _run_forked(request: Request, caller: int) -> dict[str, Any]:
             os.waitpid(pid, 0)
         _running.discard(pid)
         _kill_group(pid)  # what the program started does not outlive it
+        _end_orphans()
         return _read(printed, report, timed_out)
 
 

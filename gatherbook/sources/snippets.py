@@ -126,6 +126,16 @@ def comment_problems(book: Book) -> list[Problem]:
             found = comments(read(path))
             chinese = tables.pop(path.name, {})
             problems += [_untranslated(book, name, comment) for comment in found if comment.text not in chinese]
+            problems += [
+                Problem(
+                    book.relative(table),
+                    _line_of(table, comment.text),
+                    f'the Chinese of "{comment.text}" is {said!r}',
+                    "say it in Chinese; what holds no word may stay as it is",
+                )
+                for comment in found
+                if (said := chinese.get(comment.text)) is not None and not _is_chinese(comment.text, said)
+            ]
             for text in chinese.keys() - {comment.text for comment in found}:
                 problems.append(
                     Problem(
@@ -145,6 +155,13 @@ def comment_problems(book: Book) -> list[Problem]:
                 )
             )
     return sorted(problems)
+
+
+def _is_chinese(english: str, chinese: str) -> bool:
+    """Whether it says anything, in Chinese where the English has words."""
+    return bool(chinese.strip()) and bool(
+        re.search("[\u3400-\u9fff]", chinese) or not re.search("[A-Za-z]{3}", english)
+    )
 
 
 def output_path(book: Book, name: str, device: str = "cpu") -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -127,6 +128,20 @@ def test_a_program_that_dies_or_hangs_in_such_a_fork_is_reported_and_the_next_ru
     assert proof.sandbox.run(Request(f"{begin}import os\nos._exit(3)", "x.py")).ended == "died"
     assert proof.sandbox.run(Request(f"{begin}while True: pass", "x.py", timeout_s=0.5)).ended == "timed out"
     assert proof.sandbox.run(Request(f"{begin}print(1)", "x.py")).printed == "1\n"
+
+
+@pytest.mark.parametrize("ends", ["", "while True: pass", "import os; os._exit(3)"], ids=["well", "never", "at once"])
+@pytest.mark.parametrize("begin", ["", PRELOADED["torch._dynamo"]], ids=["a fork", "a fork of another fork"])
+def test_nothing_that_a_program_began_outlives_it(proof: Proof, begin: str, ends: str) -> None:
+    """Not in its own session either, nor what that began, however the program ends."""
+    began = "import subprocess\nsaid = subprocess.Popen(['sh', '-c', 'sleep 43 & echo $! $$; sleep 44'], start_new_session=True, stdout=subprocess.PIPE)\n"
+    result = proof.sandbox.run(
+        Request(f"{begin}{began}print(said.stdout.readline().decode(), flush=True)\n{ends}", "x.py", timeout_s=5.0)
+    )
+    pids = [int(each) for each in result.printed.split()]
+    assert len(pids) == 2
+    there = [Path(f"/proc/{pid}/cmdline") for pid in pids]
+    assert [path.read_bytes() for path in there if path.exists()] == []
 
 
 def test_the_book_has_programs_that_are_forked_from_each() -> None:

@@ -71,6 +71,8 @@ MISTAKES = [
     Mistake("a note in one twin", ((INDEX, "## Rows", "/// note | So\nx\n///\n\n## Rows"),), TWIN, "/// blocks of the twins differ"),
     Mistake("a twin edited alone", ((INDEX, "Text with", "Words with"),), f"{INDEX}:1", "changed since its pair was last confirmed"),
     Mistake("a comment without Chinese", ((SNIPPET, "one column", "a column"),), f"{SNIPPET}:3", 'the comment "a column per row" has no Chinese'),
+    Mistake("empty Chinese of a comment", ((TABLE, "每行取一列", ""),), f"{TABLE}:2", "is ''"),
+    Mistake("English for Chinese", ((TABLE, "每行取一列", "one column"),), f"{TABLE}:2", "is 'one column'"),
     Mistake("Chinese without a comment", ((SNIPPET, "# one column per row\n", ""),), f"{TABLE}:2", "translates a comment that snippets/a/rows.py does not have"),
     Mistake("a table for no snippet", ((TABLE, '["rows.py"]', '["cols.py"]'),), f"{TABLE}:1", "belongs to no snippet"),
     Mistake("a table that is no TOML", ((TABLE, '"one column per row" =', '"one column per row"'),), f"{TABLE}:2", "no TOML"),

@@ -136,3 +136,16 @@ def test_a_range_that_excludes_nothing_the_program_counts_is_reported(small_book
     (small_book.snippets / "a/rows.out").write_text(f"{{~6|{mark}~}} of 10\n", encoding="utf-8")
     said = report(blocks.mark_problems(small_book))
     assert ("snippets/a/rows.out:1: the range" in said) is cures
+
+
+def test_bless_says_what_it_did_not_settle_and_what_is_left_to_do(small_book: Book) -> None:
+    text = "import torch\n\n# so long\nprint(torch.rand(1).item())\n"
+    (small_book.snippets / "a/rows.py").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "gatherbook", "bless", "a/rows"],
+        cwd=small_book.root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "nothing to bless" not in done.stdout
+    assert "snippets/a/rows.out:1: written, but some values differ from run to run" in done.stderr
+    assert 'snippets/a/rows.py:3: the comment "so long" has no Chinese' in done.stderr

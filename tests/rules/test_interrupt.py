@@ -15,7 +15,7 @@ import pytest
 from gatherbook.sources.book import BOOK, Book
 
 WITHIN_S = 2.0
-SLEEPER = "import subprocess\nimport time\n\nimport torch\n\n{more}subprocess.Popen(['sleep', '41'])\nopen({mark!r}, 'w').close()\ntime.sleep(40)\n"
+SLEEPER = "import subprocess\nimport time\n\nimport torch\n\n{more}subprocess.Popen(['sleep', '41'])\nsubprocess.Popen(['sleep', '42'], start_new_session=True)\nopen({mark!r}, 'w').close()\ntime.sleep(40)\n"
 IN_ANOTHER_FORKER = "torch.use_deterministic_algorithms(True)\n"
 """A program that begins with this runs in a fork that has more imported than others."""
 
@@ -107,11 +107,43 @@ COMMANDS = {
 def test_an_interrupt_ends_everything(small_book: Book, sleeping: Path, command: list[str], whom: str) -> None:
     """A terminal tells every process of the group; a program that ends another tells the first alone."""
     process, there = begun(command, small_book.root, sleeping)
-    assert any("sleep 41" in name for name in there.values()), there
+    assert {"sleep 41", "sleep 42"} <= {name.strip() for name in there.values()}, there
     (os.killpg if whom == "all" else os.kill)(process.pid, signal.SIGINT)
     said = ends(process, there)
     assert process.returncode in (2, 130), said
     assert "Traceback" not in said
+
+
+IN_THE_SECOND_INTERPRETER = (
+    "import os\n\nif not os.environ.get('TZ', '').startswith(('XST', 'YST')):\n    raise SystemExit\n"
+)
+"""A program that begins with this sleeps only where `make bless` runs it a second time."""
+BLESS = ["-m", "gatherbook", "bless", "a/rows"]
+
+
+@pytest.mark.parametrize(
+    ("sleeping", "whom"),
+    [
+        ("", "the first"),
+        (IN_THE_SECOND_INTERPRETER, "the first"),
+        (IN_THE_SECOND_INTERPRETER + IN_ANOTHER_FORKER, "all"),
+    ],
+    ids=["the first run", "the second run", "a fork of another fork of the second"],
+    indirect=["sleeping"],
+)
+def test_an_interrupt_ends_both_interpreters_of_bless(small_book: Book, sleeping: Path, whom: str) -> None:
+    before = (small_book.snippets / "a/rows.out").read_bytes()
+    test_an_interrupt_ends_everything(small_book, sleeping, BLESS, whom)
+    assert (small_book.snippets / "a/rows.out").read_bytes() == before
+
+
+def test_when_bless_is_killed_its_second_interpreter_ends_too(small_book: Book, tmp_path: Path) -> None:
+    mark = tmp_path / "sleeps"
+    text = SLEEPER.format(mark=str(mark), more=IN_THE_SECOND_INTERPRETER)
+    (small_book.snippets / "a/rows.py").write_text(text, encoding="utf-8")
+    process, there = begun(BLESS, small_book.root, mark)
+    process.kill()
+    ends(process, there)
 
 
 @pytest.mark.parametrize("sleeping", [IN_ANOTHER_FORKER], ids=["a fork of another fork"], indirect=True)

@@ -1,4 +1,4 @@
-"""Which snippets the evaluator runs, and why it refuses the others: `python -m tests.run.list` writes the list.
+"""Which snippets the evaluator runs, and why it refuses the others: `make runs` writes the list.
 
 The list, `docs/assets/run/snippets.json`, is what a page puts its buttons by. A snippet runs only if all that it
 prints is what its `.out` says, byte for byte; a snippet whose output would differ is no refusal but a fault, and

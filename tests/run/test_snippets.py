@@ -29,7 +29,7 @@ def test_enough_snippets_run() -> None:
 
 def test_the_list_says_what_runs_and_why_the_others_do_not() -> None:
     said = LIST.read_text(encoding="utf-8")
-    assert said == content(list(_found())), "the list is old. Cure: python -m tests.run.list"
+    assert said == content(list(_found())), "the list is old. Cure: make runs"
     listed = json.loads(said)
     assert listed["runs"] == sorted(listed["runs"])
     assert not set(listed["runs"]) & set(listed["refused"])
