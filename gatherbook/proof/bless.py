@@ -173,7 +173,7 @@ def _marked(file: str, device: str, first: str, second: str, run: Result) -> str
 
 
 def _to_do(book: Book, names: Sequence[str]) -> list[Problem]:
-    """The comments of these snippets that still want their Chinese: no fault of an output, and said while one is at it."""
+    """The comments of these snippets that still want their Chinese: no fault of an output."""
     files = {f"snippets/{name}" for name in names}
     return [each for each in snippets.comment_problems(book) if each.file in files]
 
