@@ -31,6 +31,12 @@ def proof(request: pytest.FixtureRequest) -> Proof:
 
 
 @pytest.fixture(scope="session")
+def forked_first(proof: Proof) -> None:
+    """The sandbox must have forked before this process computes anything with torch."""
+    assert proof.facts["torch"]
+
+
+@pytest.fixture(scope="session")
 def elsewhere() -> Iterator[Elsewhere]:
     """The other interpreter in which `make bless` runs a program a second time."""
     with Elsewhere() as other:

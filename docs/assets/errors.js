@@ -112,8 +112,11 @@ const enliven = (form) => {
   const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
   const by = /** @type {HTMLSelectElement} */ (form.elements.namedItem("by"));
   const output = /** @type {HTMLOutputElement} */ (form.querySelector("output"));
+  const folds = /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.error-more"));
   /** @type {Known[] | null} */
   let texts = null;
+  /** @type {Set<HTMLDetailsElement>} lists that were opened to show what is left of them */
+  const unfolded = new Set();
 
   const show = () => {
     texts ??= entries.map(known);
@@ -131,8 +134,12 @@ const enliven = (form) => {
     });
     const narrowed = how !== "all" || !!kind || !!by.value;
     for (const group of groups) {
-      group.hidden = narrowed && !group.querySelector("details:not([hidden])");
+      group.hidden = narrowed && !group.querySelector("details.error:not([hidden])");
       group.classList.toggle("error-narrowed", narrowed);
+    }
+    for (const fold of folds) {
+      if (narrowed && !fold.open) unfolded.add(fold);
+      if (narrowed || unfolded.delete(fold)) fold.open = narrowed;
     }
     output.value = !narrowed ? "" : !left.length ? SAID.none : how === "near" ? SAID.near : SAID.found(left.length);
     if (how === "message" && left.length === 1) left[0].open = true;
@@ -168,6 +175,8 @@ const enliven = (form) => {
       form.reset();
       show();
     }
+    const fold = entry.closest("details.error-more");
+    if (fold instanceof HTMLDetailsElement) fold.open = true;
     entry.open = true;
     target?.scrollIntoView();
   };
@@ -178,7 +187,7 @@ const enliven = (form) => {
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = entries.filter((entry) => !entry.open && !entry.hidden);
+    opened = [...folds, ...entries].filter((each) => !each.open && !each.hidden);
     for (const entry of opened) entry.open = true;
   });
   addEventListener("afterprint", () => {

@@ -19,7 +19,7 @@ from gatherbook.sources.problems import Problem
 
 PAGES = ("reference/errors.md", "reference/errors.zh.md")
 FOLDER = "errors"
-AT_LEAST = 35
+AT_LEAST = 100
 CURE = (
     "an entry is ### `message` {#id}, a line that names `TypeOfError`, then errors/id.py (with _ for -), "
     "which raises that message, and errors/id_fix.py, which does not. Its line in the list is made of it: who raises "

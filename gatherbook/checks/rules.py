@@ -44,17 +44,22 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
 )
 
 
-def all_problems(book: Book, unread: Sequence[Problem] | None = None) -> list[Problem]:
+def all_problems(
+    book: Book, unread: Sequence[Problem] | None = None, stopped: Callable[[], bool] = bool
+) -> list[Problem]:
     """Everything that is wrong with the sources, sorted by place.
 
     Args:
         unread: what `readable.problems` just said, where it was asked.
+        stopped: whether nobody wants the answer any more; asked before each rule.
 
     A rule that stumbles over a file that cannot be read says nothing more: that file is named already.
     """
     found = readable.problems(book) if unread is None else list(unread)
     broken = bool(found)
     for rule in RULES:
+        if stopped():
+            break
         try:
             found += rule(book)
         except BookError as error:

@@ -28,6 +28,8 @@ from gatherbook.sources.pages import CODE_SPAN
 NAMES = ("reference/errors.md", "reference/errors.zh.md")
 MOST_NAMES = 3
 """How many of those who raise a message stand in its line."""
+FOLDED = ("sequences",)
+"""The groups whose list is closed until somebody asks for it, so that the whole stays a list of few screens."""
 FIX = {"en": "Fix.", "zh": "改法"}
 TEXTS = {
     "en": {
@@ -38,6 +40,7 @@ TEXTS = {
         "by": "Raised by",
         "anyone": "any",
         "link": "Link to this entry",
+        "more": "{} messages",
     },
     "zh": {
         "field": "查报错",
@@ -47,6 +50,7 @@ TEXTS = {
         "by": "谁抛出的",
         "anyone": "不限",
         "link": "本条的链接",
+        "more": "{} 条报错",
     },
 }
 
@@ -147,6 +151,9 @@ def regroup(root: Element, language: str) -> None:
         _complete(each, language)
     at = made.index(groups[0]) if groups else len(made)
     made[at:at] = [_form(groups, language)] if groups else []
+    for each in groups:
+        if each[0].get("id") in FOLDED:
+            _fold(each, language)
     root.extend(made)
 
 
@@ -194,6 +201,17 @@ def _complete(group: Element, language: str) -> None:
         fix = next((each for each in details.iter("p") if _is_fix(each, language)), None)
         if fix is not None:
             _put_sentence(cure, fix)
+
+
+def _fold(group: Element, language: str) -> None:
+    """Puts the entries of a group into one that opens."""
+    entries = group.findall("details")
+    more = Element("details", {"class": "error-more"})
+    SubElement(more, "summary").text = TEXTS[language]["more"].format(len(entries))
+    group.insert(list(group).index(entries[0]), more)
+    for each in entries:
+        group.remove(each)
+        more.append(each)
 
 
 def _is_message(heading: Element) -> bool:

@@ -255,7 +255,7 @@ class _Reader(HTMLParser):
             or (tag == "a" and not classes & {"headerlink", "term"})
         ):
             self._pieces.append([tag, ""])
-        elif (tag == "details" and not classes & {"error", "fold"}) or (
+        elif (tag == "details" and not classes & {"error", "error-more", "fold"}) or (
             tag == "div" and classes & {"admonition", "tabbed-block"}
         ):
             self._pieces.append(["note", ""])

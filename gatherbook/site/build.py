@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.theme import Theme
 from mkdocs.utils import get_relative_url
 from pymdownx.superfences import SuperFencesException
 
@@ -59,8 +60,10 @@ from gatherbook.site import (
     preview,
     search,
     shrink,
+    theme_files,
     watching,
 )
+from gatherbook.site.afterwards import Afterwards, Stopped
 from gatherbook.site.keeper import Keeper
 from gatherbook.sources import calls, readable
 from gatherbook.sources.book import LANGUAGES, Book, language_of, prefix_of, twin_of
@@ -86,6 +89,9 @@ class Build:
         self._serves = False
         self._templates = _InMemory()
         self._downloads = downloads.Downloads()
+        self._listed: dict[str, list[str]] = {}
+        self._afterwards = Afterwards()
+        self._to_compare: dict[Path, str] = {}
         self._listen()
 
     @property
@@ -122,6 +128,7 @@ class Build:
         """Gives the Markdown extensions our renderers, once a configuration."""
         if self._renderer is None:
             self._renderer = Renderer(Book(Path(config.config_file_path).resolve().parent))
+        config.theme.get_env = partial(self._theme_env, config.theme)  # type: ignore[method-assign]
         fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
         fences["custom_fences"] = self.renderer.fences()
         ours = (
@@ -145,19 +152,24 @@ class Build:
         return config
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
-        """Reports every mistake in the sources before the first page is rendered, once a build."""
+        """Reports every mistake in the sources before the first page is rendered, once a build.
+
+        A server shows the pages first and reports afterwards, but for what keeps pages from being rendered.
+        """
         if self._checked:
             return
+        self._afterwards.end()
         self._checked = True
         self._urls.clear()
         self._texts.clear()
+        self._to_compare.clear()
         unread = readable.problems(self.book)
-        problems = rules.all_problems(self.book, unread)
         if unread:  # nothing can be rendered; a server waits for the next edit
-            raise BookError(problems)
+            raise BookError(rules.all_problems(self.book, unread))
+        if not self._serves:
+            for problem in rules.all_problems(self.book, unread):
+                log.warning("%s", problem)
         self._downloads.put_aside(Path(config.site_dir))
-        for problem in problems:
-            log.warning("%s", problem)
         if self._code not in (None, self._code_stamps()):
             log.warning(
                 "gatherbook/ was edited, and this server still runs the code that it began with\n"
@@ -185,34 +197,71 @@ class Build:
 
     @event_priority(-200)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Writes what is no page, when all languages are built: snippets, notebooks, Markdown, what is searched."""
+        """Makes of the scripts what a browser loads, and writes what is no page; a server shows the pages first."""
         if config.plugins["i18n"].building:  # static-i18n builds the other languages inside this event of the first
             return
         book, site = self.book, Path(config.site_dir)
-        self._downloads.write(site, book)
+        shrink.scripts(book.docs, site)
+        shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
+        stayed = self.keeper.kept.intersection(self._urls.values())
+        log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
+        self._checked = False
+        if self._serves:
+            self._afterwards.begin(partial(self._finish, config))
+        else:
+            for write in self._writers(config):
+                write()
+
+    def _writers(self, config: MkDocsConfig) -> list[Callable[[], object]]:
+        """What writes the files that are no pages: snippets, notebooks, Markdown, what is searched, the rest."""
+        book, site = self.book, Path(config.site_dir)
+        return [
+            lambda: self._downloads.write(site, book),
+            lambda: self._write_notebooks(site, config.site_url),
+            lambda: self._write_texts(site, config),
+            lambda: self._write_preview(site),
+            lambda: policy.write(
+                site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"]
+            ),
+            lambda: offline.pack(site, site) if config.extra.get("offline") else None,
+        ]
+
+    def _finish(self, config: MkDocsConfig, stopped: Stopped) -> list[Problem]:
+        """Does what a server leaves for when the pages are shown; returns what is wrong with the sources."""
+        found: list[Problem] = []
+        try:
+            for write in self._writers(config):
+                if stopped():
+                    return []
+                write()
+        except BookError as error:
+            found += error.problems
+        for path, html in self._to_compare.items():
+            if not stopped():
+                found += self._unfaithful(path, html)
+        return sorted({*found, *rules.all_problems(self.book, [], stopped)})
+
+    def _write_preview(self, site: Path) -> None:
+        """Writes the picture that a link to the site shows elsewhere."""
+        made = partial(preview.picture, self.book)
+        preview.write(site, self.keeper.once("preview", preview.inputs(self.book), made))
+
+    def _write_notebooks(self, site: Path, site_url: str | None) -> None:
+        """Writes every page as a notebook."""
+        book = self.book
         measured = keeper.stamps(records.folder(book).rglob("*"))
 
         def notebook(path: Path) -> str:
             inputs = (
-                config.site_url,
+                site_url,
                 measured,
                 running.runnable(book),
                 keeper.stamps(keeper.files_of(book, read_page(path))),
             )
-            made = lambda: notebooks.text_of(notebooks.notebook(book, path, config.site_url))  # noqa: E731
+            made = lambda: notebooks.text_of(notebooks.notebook(book, path, site_url))  # noqa: E731
             return self.keeper.once(path, inputs, made)
 
         notebooks.write_all(book, site, notebook)
-        self._write_texts(site, config)
-        shrink.scripts(book.docs, site)
-        shrink.runner(book.docs, site, explorer.error_ids(book), exercises.served(book))
-        preview.write(site, self.keeper.once("preview", preview.inputs(book), lambda: preview.picture(book)))
-        policy.write(site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"])
-        if config.extra.get("offline"):
-            offline.pack(site, site)
-        stayed = self.keeper.kept.intersection(self._urls.values())
-        log.info("pages made: %d, kept as they were: %d", len(self._urls) - len(stayed), len(stayed))
-        self._checked = False
 
     def _write_texts(self, site: Path, config: MkDocsConfig) -> None:
         """Writes the pages as they are searched and as Markdown; both are made of the HTML of a page's Markdown."""
@@ -243,6 +292,9 @@ class Build:
         unread = readable.problems(self.book) if self._renderer else []
         if unread and not isinstance(error, BookError):  # a file was broken while the build ran
             raise Abort(f"\n{report(unread)}") from None
+        if self._serves and self._renderer and not unread:  # what ended the build may be one of several mistakes
+            for problem in rules.all_problems(self.book, unread):
+                log.warning("%s", problem)
         if isinstance(error, (SuperFencesException, BookError)):
             raise Abort(f"\n{error}") from None  # a server prints it without a traceback
 
@@ -270,12 +322,15 @@ class Build:
     @event_priority(-200)
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Compares what became of a page's Markdown with what its source means, and remembers it."""
+        path = _source(page)
         if not self.keeper.keeps(page):
-            path = _source(page)
-            for line, what, cure in faithful.differences(read_page(path), html, self._expanded):
-                log.warning("%s", Problem(self.book.relative(path), line, what, cure))
+            if self._serves:
+                self._to_compare[path] = html
+            else:
+                for problem in self._unfaithful(path, html):
+                    log.warning("%s", problem)
         self.keeper.converted(page, html)
-        if dictionary.is_dictionary(self.book, _source(page)):
+        if dictionary.is_dictionary(self.book, path):
             for item in (each for top in page.toc for each in top.children):
                 item.children.clear()  # the page itself is the list of its entries
         self._texts[page.url] = (page, html)
@@ -391,11 +446,24 @@ class Build:
         address = here.link(f"{prefix_of(here.language)}explorer/") if has_explorer else None
         return figures.figure_html(call, here.language, identity, address)
 
-    def _expanded(self, line: str) -> str:
+    def _expanded(self, line: str, language: str) -> str:
         """A line with what was measured, and what the sweep lists, in the places that ask for it."""
-        here = self.renderer
-        measured = running.with_counts(self.book, expanded(self.book, line, here.language))
-        return behaviour.expanded(self.book, measured, here.language)
+        measured = running.with_counts(self.book, expanded(self.book, line, language))
+        return behaviour.expanded(self.book, measured, language)
+
+    def _unfaithful(self, path: Path, html: str) -> list[Problem]:
+        """Where a page shows something else than its source means; such a page is made again at the next build."""
+        expand = partial(self._expanded, language=language_of(path))
+        found = faithful.differences(read_page(path), html, expand)
+        if found:
+            self.keeper.trouble(path)
+        return [Problem(self.book.relative(path), line, what, cure) for line, what, cure in found]
+
+    def _theme_env(self, theme: Theme) -> Environment:
+        """The theme's templates as MkDocs gives them, its files listed once a process."""
+        env = Theme.get_env(theme)
+        env.loader = theme_files.Loader(theme.dirs, self.book.root / "overrides", self._listed)
+        return env
 
     def _formula_failed(self, latex: str, reason: str) -> None:
         path = self.renderer.path

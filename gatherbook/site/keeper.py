@@ -148,7 +148,11 @@ class Keeper:
     def warned(self) -> None:
         """Says that something is wrong: the page being made will be made again, so that its warning is seen again."""
         if self._current is not None:
-            self._troubled.add(self._current)
+            self.trouble(self._current)
+
+    def trouble(self, path: Path) -> None:
+        """Says that something is wrong with a page, which will be made again."""
+        self._troubled.add(path)
 
 
 class Warnings(logging.Handler):

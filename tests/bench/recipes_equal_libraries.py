@@ -16,17 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gatherbook.proof.prove import Proof
 from tests.support.recipes import SEEDS, close, integers, normal, recipe
+
+pytestmark = pytest.mark.usefixtures("forked_first")
 
 CASES = settings(max_examples=60, deadline=None)
 ROWS, VOCABULARY = st.integers(1, 3), st.integers(1, 6)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def forked_first(proof: Proof) -> None:
-    """The sandbox must have forked before this process computes anything with torch."""
-    assert proof.facts["torch"]
 
 
 def needs(name: str, version: str) -> pytest.MarkDecorator:

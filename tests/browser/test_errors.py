@@ -31,7 +31,10 @@ no-scatter fill-value masked-value overflow half-overflow step sampling gradient
 invalid-gradient no-grad-fn index-grad sparse-adam sparse-backward scatter-reduce-derivative overlap-out
 expanded-write put-deterministic tools vmap vmap-item vmap-mask vmap-nonzero vmap-if vmap-one-hot sparse-backend
 nested export-guard cuda same-device compiled-bounds image-tokens warnings uint8 expanded-put reduce-deprecated
-resized reduce-beta non-tuple read-next
+resized reduce-beta non-tuple read-next sequences pack-sorted pack-zero pack-device pack-count stack-sizes
+view-size view-stride copy-rank bag-matrix bag-weights bag-first bag-last bag-weights-mode segment-indices
+repeat-size nested-slice nested-pair sample-rank sample-dtype sample-count sample-zero grouped-count
+grouped-stride grouped-ends grouped-dtype
 """
 ANCHORS = _ANCHORS.split()
 PREFIXES = {"en": "", "zh": "zh/"}
@@ -135,6 +138,36 @@ def test_every_message_leaves_its_own_entry_and_opens_it(listed: Page) -> None:
             found[message] = (left, entry)
     assert len(messages()) >= 100
     assert found == {}
+
+
+def test_a_group_that_is_closed_opens_for_what_is_asked_and_closes_again(listed: Page) -> None:
+    """Its entries are found by the field, its kind, an anchor and the browser's own search, like all others."""
+    assert "pack-zero" not in shown(listed)
+    field = listed.locator("[name=q]")
+    field.fill("Length of all samples has to be greater than 0")
+    assert shown(listed) == ["pack-zero"] == opened(listed)
+    field.fill("")
+    assert "pack-zero" not in shown(listed)
+    listed.locator("label:has([value=sequences])").click()
+    assert {"pack-zero", "grouped-ends"} <= set(shown(listed))
+    listed.locator("label:has(input[value=''])").click()
+    assert "pack-zero" not in shown(listed)
+    listed.locator("details.error-more > summary").press("Enter")
+    field.fill("quux frobnicate")
+    field.fill("")
+    assert "pack-zero" in shown(listed)  # whoever opened it closes it
+    listed.locator("details.error-more > summary").press("Enter")
+    assert "pack-zero" not in shown(listed)
+    listed.evaluate("location.hash = '#nested-pair'")
+    expect(listed.locator("details.error:has(#nested-pair) .error-body")).to_be_visible()
+
+
+def test_without_a_script_an_anchor_opens_the_closed_group(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=DESK)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{address}/reference/errors/#nested-pair")
+    expect(page.locator("details.error:has(#nested-pair) .error-right")).to_be_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("how", ["keys", "insert", "menu", "traceback"])
@@ -256,7 +289,7 @@ def test_paper_shows_all_of_them(page: Page, address: str) -> None:
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     heights = page.evaluate("[...document.querySelectorAll('.error-right')].map(each => each.offsetHeight)")
-    assert len(heights) >= 100 and min(heights) > 20
+    assert len(heights) >= 130 and min(heights) > 20
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert opened(page) == []
 

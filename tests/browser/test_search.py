@@ -98,7 +98,7 @@ def test_a_whole_traceback_is_searched_by_its_last_line(tab: Page, address: str)
     opened(tab, address, "en")
     traceback = (
         "Traceback (most recent call last):\n"
-        '  File "/home/me/work/scatter/train.py", line 88, in step\n'
+        '  File "train.py", line 88, in step\n'
         "    picked = logits.gather(1, labels)\n"
         "             ^^^^^^^^^^^^^^^^^^^^^^^^\n"
         "RuntimeError: Index tensor must have the same number of dimensions as input tensor\n"

@@ -9,19 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gatherbook.proof.prove import Proof
 from gatherbook.sources import snippets
 from gatherbook.sources.book import BOOK
+
+pytestmark = pytest.mark.usefixtures("forked_first")
 
 SIZES = st.integers(0, 4)
 DTYPES = ("int64", "int32", "uint8", "float32", "float64", "bfloat16", "bool", "complex64")
 CASES = settings(max_examples=250, deadline=None)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def forked_first(proof: Proof) -> None:
-    """The sandbox must have forked before this process computes anything with torch."""
-    assert proof.facts["torch"]
 
 
 def defined_in(name: str, function: str) -> Callable[..., Any]:

@@ -222,6 +222,45 @@ def test_a_running_server_shows_an_edit_and_writes_into_no_checkout(live: tuple[
     assert _files(book.root) == before
 
 
+def test_a_running_server_finds_a_new_file_of_ours_beside_the_theme(live: tuple[Book, str, Path]) -> None:
+    book, address, log = live
+    (book.root / "overrides/new.txt").write_text("new", encoding="utf-8")
+    _replace(book.docs / "more.md", "[Here]", "[There]")
+    deadline = time.monotonic() + 120
+    while ">There<" not in _get(f"{address}/more/"):
+        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        time.sleep(0.1)
+    assert _get(f"{address}/new.txt") == "new"
+    (book.root / "overrides/new.txt").unlink()
+    _replace(book.docs / "more.md", "[There]", "[Here]")
+
+
+MISTAKES = {
+    "a rule": ("Text with", "Changed text with", "docs/index.md:1: this page was changed"),
+    "a page that shows something else": (
+        "Text with",
+        "A list:\n- one\n- two\n\nText with",
+        "docs/index.md:8: the source means ul",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MISTAKES)
+def test_a_running_server_says_what_is_wrong_once_the_page_is_shown(live: tuple[Book, str, Path], what: str) -> None:
+    book, _, log = live
+    old, new, said = MISTAKES[what]
+    before = len(log.read_text(encoding="utf-8"))
+    _replace(book.docs / "index.md", old, new)
+    try:
+        deadline = time.monotonic() + 120
+        while said not in (heard := log.read_text(encoding="utf-8")[before:]):
+            assert time.monotonic() < deadline, heard
+            time.sleep(0.1)
+        assert heard.index("Reloading browsers") < heard.index(said)
+    finally:
+        _replace(book.docs / "index.md", new, old)
+
+
 BROKEN = {
     "docs/more.md": (b"\xff\xfe half", "docs/more.md:1: this is not UTF-8"),
     "snippets/b/other.py": (b"x = (\n", "snippets/b/other.py:1: this is no Python"),

@@ -99,3 +99,16 @@ def zeros(*shape: int, dtype: str = "float32") -> Any:
 
 def ids(new: Callable[..., Any], *shape: int) -> Any:
     return new(*shape, dtype="int64")
+
+
+def devices(result: Any) -> set[str]:
+    """The types of device on which a function's tensor, or its tuple of tensors, lies."""
+    return {each.device.type for each in (result if isinstance(result, tuple) else (result,))}
+
+
+def one_graph(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function compiled from nothing; a call raises where it does not become one graph."""
+    import torch
+
+    torch._dynamo.reset()
+    return torch.compile(function, fullgraph=True, backend="eager")

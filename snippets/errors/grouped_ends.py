@@ -1,0 +1,6 @@
+import torch
+import torch.nn.functional as F
+
+x, experts = torch.ones(3, 4), torch.eye(4).repeat(2, 1, 1)
+load = torch.tensor([2, 1])
+F.grouped_mm(x, experts, offs=load.cumsum(0))

@@ -1,0 +1,4 @@
+import torch
+
+counts = torch.tensor([1, 3])
+counts.multinomial(1)
