@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from gatherbook.proof.elsewhere import Elsewhere
@@ -16,6 +17,9 @@ from gatherbook.sources.book import BOOK, Book
 from tests.support.books import build, make_small_book
 from tests.support.browser import open_browser
 from tests.support.site import static_server
+
+settings.register_profile("book", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("book")  # how fast a busy machine draws and answers is not what is tested
 
 
 @pytest.fixture(scope="session")
