@@ -209,12 +209,12 @@ def data_of(
             called = places.get((name, anchor), []) + (places.get((name, section.identity), []) if not anchor else [])
             entry = name == ERRORS and section.level == 3
             raised = [text for each in section.snippets if entry for text in (elsewhere or {}).get(each, ())]
-            more: list[Any] = [" | ".join(called), list(dict.fromkeys(raised))]
-            while more and not more[-1]:
-                more.pop()
-            sections.append([*section.data(len(listed) - 1), *more])
+            sections.append([*section.data(len(listed) - 1), " | ".join(called), list(dict.fromkeys(raised))])
     same = [group[language] for group in said.get("same", []) if group.get(language)]
-    return {"pages": listed, "sections": sections, "same": same}
+    columns = [
+        list(column) for column in zip(*sections, strict=True)
+    ]  # like beside like: gzip makes it a twentieth smaller
+    return {"pages": listed, "columns": columns, "same": same}
 
 
 def write(site: Path, book: Book, pages: Mapping[str, list[PageText]]) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.support.ranks import PREFIXES, QUERIES, ranked
 from tests.support.reading import watched
 
-LARGEST = 280_000  # bytes, gzipped, of all that a first search loads: the whole text of one language
+LARGEST = 250_000  # bytes, gzipped, of all that a first search loads
 FIRST = "dialog.search a.search__first"
 
 

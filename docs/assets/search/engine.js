@@ -10,6 +10,7 @@ import { askedPieces, eachTerm, messageWords, piecesOf, plain, shownWords, squee
 /**
  * @typedef {[url: string, title: string, description: string, weight: number]} PageData
  * @typedef {[page: number, id: string, level: number, title: string, prose: string[], rows: string[], code: string, called?: string, elsewhere?: string[]]} SectionData `called`: other names; `elsewhere`: what other releases raise
+ * @typedef {{pages: PageData[], columns: any[][], same: string[][]}} Sent `columns`: a list for each member of SectionData, as it is smaller so
  * @typedef {{pages: PageData[], sections: SectionData[], same: string[][]}} Data
  * @typedef {Map<number, number>} Postings section to how much of the word it has
  * @typedef {{data: Data, terms: Map<string, Postings>, titles: Map<string, Postings>, sizes: Float32Array, shapes: Map<number, {exact: string, shape: string}>, said: Map<number, Said>}} Index
@@ -33,10 +34,12 @@ const SLICE = 8; // ms of work between two pauses, so that typing never waits
 
 /**
  * Makes the index, pausing so that the page stays alive.
- * @param {Data} data
+ * @param {Sent} sent
  * @returns {Promise<Index>}
  */
-export const makeIndex = async (data) => {
+export const makeIndex = async ({ pages, columns, same }) => {
+  const sections = columns[0].map((_, number) => /** @type {SectionData} */ (columns.map((column) => column[number])));
+  const data = { pages, sections, same };
   /** @type {Map<string, Postings>} */
   const terms = new Map();
   /** @type {Map<string, Postings>} */
