@@ -7,7 +7,6 @@ precision, with nothing and everything masked; gradients are checked, and helper
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,16 +24,11 @@ from tests.support.recipes import (
     cells,
     check_gradient,
     close,
-    devices,
     filled,
-    ids,
     integers,
-    meta,
     normal,
-    one_graph,
     recipe,
     wide,
-    zeros,
 )
 
 pytestmark = pytest.mark.usefixtures("forked_first")
@@ -212,26 +206,3 @@ def test_next_token(batch: tuple[int, ...], lengths: list[int], index: str, seed
         t = c[-1]
         last = t + 1 == len(segment) or segment[t + 1] != segment[t]
         assert int(ours[c]) == (-100 if last else int(ids_[(*c[:-1], t + 1)]))
-
-
-# Devices and graphs
-
-
-CALLS: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = {
-    ("segments/first_last.py", "first_and_last"): lambda new: (ids(new, 4), 3),
-    ("segments/argmax.py", "segment_argmax"): lambda new: (new(4, 2), ids(new, 4), 3),
-    ("segments/logsumexp.py", "segment_logsumexp"): lambda new: (new(4, 2), ids(new, 4), 3),
-    ("segments/rank.py", "rank_in_group"): lambda new: (ids(new, 4), 3),
-    ("ragged/convert.py", "to_padded"): lambda new: (new(4, 2), ids(new, 4), 2),
-    ("ragged/next_token.py", "next_token"): lambda new: (ids(new, 2, 4), ids(new, 2, 4)),
-}
-
-
-@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
-def test_a_function_stays_on_the_device_of_its_inputs(call: tuple[str, str]) -> None:
-    assert devices(recipe(*call)(*CALLS[call](meta))) == {"meta"}
-
-
-@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
-def test_a_function_is_one_graph(call: tuple[str, str]) -> None:
-    one_graph(recipe(*call))(*CALLS[call](zeros))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.recipes import BATCHES, CASES, SEEDS, cells, devices, ids, integers, meta, one_graph, recipe, zeros
+from tests.support.recipes import BATCHES, CASES, SEEDS, cells, integers, recipe
 
 pytestmark = pytest.mark.usefixtures("forked_first")
 
@@ -26,9 +26,3 @@ def test_slots(batch: tuple[int, ...], experts: int, k: int, capacity: int, inde
             fits = load[expert] < capacity
             assert int(ours[(*token, choice)]) == (expert * capacity + load[expert] if fits else experts * capacity)
             load[expert] += 1
-
-
-def test_slots_stay_on_the_device_of_the_choices_in_one_graph() -> None:
-    slots = recipe("experts/slots.py", "slots")
-    assert devices(slots(ids(meta, 3, 2), 4, 2)) == {"meta"}
-    one_graph(slots)(ids(zeros, 3, 2), 4, 2)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.offered import CALLS
 from tests.support.recipes import (
     BATCHES,
     CASES,
@@ -20,14 +21,9 @@ from tests.support.recipes import (
     SEEDS,
     cells,
     check_gradient,
-    devices,
-    ids,
     integers,
-    meta,
     normal,
-    one_graph,
     recipe,
-    zeros,
 )
 
 pytestmark = pytest.mark.usefixtures("forked_first")
@@ -217,26 +213,14 @@ def test_many_equal_values_keep_their_order() -> None:
     assert recipe("ties/stable.py", "lexsort")(x, x)[1].equal(torch.arange(5000))
 
 
-# Gradients, devices and graphs
-
-
-CALLS: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = {
-    ("rows/roll.py", "roll_rows"): lambda new: (new(2, 4), ids(new, 2)),
-    ("rows/windows.py", "windows"): lambda new: (new(2, 4), ids(new, 2), 3),
-    ("rows/reverse.py", "reverse_rows"): lambda new: (new(2, 4), ids(new, 2)),
-    ("rows/shuffle.py", "shuffle_rows"): lambda new: (new(2, 4), ids(new, 2)),
-    ("rows/drop.py", "drop_one"): lambda new: (new(2, 4), ids(new, 2)),
-    ("rows/drop.py", "insert_one"): lambda new: (new(2, 4), ids(new, 2), new(2)),
-    ("rows/nth_true.py", "nth_true"): lambda new: (new(2, 4, dtype="bool"),),
-    ("rows/fill.py", "forward_fill"): lambda new: (new(2, 4), new(2, 4, dtype="bool")),
-    ("masks/compact.py", "compact"): lambda new: (new(2, 4), new(2, 4, dtype="bool"), 3),
-    ("ties/stable.py", "topk_first"): lambda new: (new(2, 4), 2),
-    ("ties/stable.py", "lexsort"): lambda new: (new(2, 4), new(2, 4)),
-}
+# Gradients
 
 
 @FEW
-@given(st.sampled_from([call for call in CALLS if call[0] not in ("rows/nth_true.py", "ties/stable.py")]), SEEDS)
+@given(
+    st.sampled_from([call for call in CALLS if call[0].startswith(("rows/", "masks/")) and call[1] != "nth_true"]),
+    SEEDS,
+)
 def test_the_gradients_of_rows(call: tuple[str, str], seed: int) -> None:
     import torch
 
@@ -253,13 +237,3 @@ def test_the_gradients_of_rows(call: tuple[str, str], seed: int) -> None:
         check_gradient(lambda x: function(x, arguments[1], torch.Generator().manual_seed(seed)), arguments[0])
     else:
         check_gradient(function, *arguments)
-
-
-@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
-def test_a_function_stays_on_the_device_of_its_inputs(call: tuple[str, str]) -> None:
-    assert devices(recipe(*call)(*CALLS[call](meta))) == {"meta"}
-
-
-@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
-def test_a_function_is_one_graph(call: tuple[str, str]) -> None:
-    one_graph(recipe(*call))(*CALLS[call](zeros))

@@ -6,7 +6,6 @@ int64 positions, in half, single and double precision; gradients, devices and gr
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,14 +20,9 @@ from tests.support.recipes import (
     SEEDS,
     cells,
     check_gradient,
-    devices,
-    ids,
     integers,
-    meta,
     normal,
-    one_graph,
     recipe,
-    zeros,
 )
 
 pytestmark = pytest.mark.usefixtures("forked_first")
@@ -142,28 +136,3 @@ def test_held(batch: tuple[int, ...], room: int, index: str, seed: int) -> None:
         for position in range(int(last[c]) + 1):
             places[position % room] = position
         assert [max(each, -1) for each in ours[c].tolist()] == places
-
-
-# Devices and graphs
-
-
-CALLS: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = {
-    ("sequences/place.py", "place_features"): lambda new: (
-        new(2, 3, 4),
-        new(2, 3, dtype="bool"),
-        new(2, 2, 4),
-        ids(new, 2),
-    ),
-    ("caches/several.py", "write_at"): lambda new: (new(2, 3, 4, 2), ids(new, 2, 1), new(2, 3, 1, 2)),
-    ("caches/window.py", "held"): lambda new: (ids(new, 2), 3),
-}
-
-
-@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
-def test_a_function_stays_on_the_device_of_its_inputs(call: tuple[str, str]) -> None:
-    assert devices(recipe(*call)(*CALLS[call](meta))) == {"meta"}
-
-
-@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
-def test_a_function_is_one_graph(call: tuple[str, str]) -> None:
-    one_graph(recipe(*call))(*CALLS[call](zeros))

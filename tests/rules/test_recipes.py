@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -27,16 +27,11 @@ from tests.support.recipes import (
     cells,
     check_gradient,
     close,
-    devices,
     filled,
-    ids,
     integers,
-    meta,
     normal,
-    one_graph,
     recipe,
     wide,
-    zeros,
 )
 
 pytestmark = pytest.mark.usefixtures("forked_first")
@@ -704,60 +699,3 @@ def test_run_experts_where_nobody_chose_an_expert() -> None:
     assert torch.equal(ours, x / 2)
     (gradient,) = torch.autograd.grad(ours.sum(), experts)
     assert not gradient[[0, 2]].any() and gradient[1].any()
-
-
-# Devices and graphs
-
-
-CALLS: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = {
-    ("logprob/ignored_safe.py", "token_log_probs"): lambda new: (new(2, 3, 5), ids(new, 2, 3)),
-    ("lm/sequence.py", "sequence_log_prob"): lambda new: (new(2, 3, 5), ids(new, 2, 3)),
-    ("lm/selective.py", "selective_log_softmax"): lambda new: (new(2, 3, 5), ids(new, 2, 3, 1), 2),
-    ("lm/vocab_parallel.py", "local_part"): lambda new: (new(2, 3, 5), ids(new, 2, 3), 5),
-    ("lm/grpo.py", "policy_loss"): lambda new: (new(2, 3), new(2, 3), new(2, 1), new(2, 3)),
-    ("lm/top_k.py", "sample_top_k"): lambda new: (new(2, 5), 2),
-    ("lm/top_k_ties.py", "keep_top_k"): lambda new: (new(2, 5), 2),
-    ("lm/top_p.py", "top_p_removed"): lambda new: (new(2, 5), 0.8),
-    ("lm/last_token.py", "last_token"): lambda new: (new(2, 3, 4), ids(new, 2, 3)),
-    ("lm/beams.py", "beam_step"): lambda new: (ids(new, 2, 2, 3), new(2, 2, 5), 2),
-    ("lm/beam_cache.py", "reorder"): lambda new: (new(4, 3), ids(new, 2, 2), 2),
-    ("lm/paged.py", "write_paged"): lambda new: (new(5, 2, 3), ids(new, 2, 2), ids(new, 2), new(2, 3)),
-    ("lm/paged.py", "read_paged"): lambda new: (new(5, 2, 3), ids(new, 2, 2)),
-    ("lm/speculative.py", "accept_draft"): lambda new: (new(2, 4, 5), new(2, 3, 5), ids(new, 2, 3), new(2, 3)),
-    ("lm/distillation_rest.py", "top_k_kl"): lambda new: (new(2, 5), new(2, 3), ids(new, 2, 3)),
-    ("graphs/segment_softmax.py", "segment_softmax"): lambda new: (new(4, 2), ids(new, 4), 3),
-    ("graphs/segment_mean.py", "segment_mean"): lambda new: (new(4, 2), ids(new, 4), 3),
-    ("vision/mae.py", "keep_some"): lambda new: (new(2, 4, 3), ids(new, 2, 4), 1),
-    ("vision/mae.py", "put_back"): lambda new: (new(2, 1, 3), ids(new, 2, 4), new(3)),
-    ("rl/double_dqn.py", "double_dqn_target"): lambda new: (new(2), new(2), new(2, 3), new(2, 3), 0.9),
-    ("experts/route.py", "route"): lambda new: (new(2, 4), 2),
-    ("experts/dispatch.py", "run_experts"): lambda new: (
-        new(4, 8, dtype="bfloat16"),
-        ids(new, 4, 2),
-        new(4, 2),
-        new(3, 8, 8, dtype="bfloat16"),
-    ),
-}
-# What these return or check depends on the data, so they cannot run without any.
-COUNTING: dict[tuple[str, str], Callable[[Callable[..., Any]], tuple[Any, ...]]] = {
-    ("lm/last_token_packed.py", "last_of_each"): lambda new: (new(4, 2), ids(new, 3)),
-    ("vision/image_tokens.py", "put_features"): lambda new: (new(2, 3, 2), new(2, 3, dtype="bool"), new(0, 2)),
-}
-
-
-@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
-def test_a_recipe_stays_on_the_device_of_its_inputs(call: tuple[str, str]) -> None:
-    assert devices(recipe(*call)(*CALLS[call](meta))) == {"meta"}
-
-
-@pytest.mark.parametrize("call", CALLS | COUNTING, ids=lambda call: call[1])
-def test_a_recipe_is_one_graph_unless_it_counts(call: tuple[str, str]) -> None:
-    import torch
-
-    compiled = one_graph(recipe(*call))
-    arguments = (CALLS | COUNTING)[call](zeros)
-    if call[1] == "put_features":
-        with pytest.raises(torch._dynamo.exc.UserError, match="data-dependent"):
-            compiled(*arguments)
-    else:
-        compiled(*arguments)
