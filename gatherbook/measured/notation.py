@@ -7,6 +7,8 @@
     <!-- measured-table: one-per-row -->                   every way of a case
     <!-- measured-memory: log-prob -->                     the same by memory, to the byte
     <!-- measured-plot: growth-time -->                    a plot, with its numbers behind it
+    <!-- measured-table: skew @cuda -->                    of the CUDA records alone; so for memory and plots
+    <!-- measured-device: growth gather -->                launch and kernel apart, by size; or by way: log-prob
     <!-- measured-machines -->                             what the records come from, and what awaits one
 
 `records.FIELDS` lists the fields and the forms of each; the first form is the default."""
@@ -22,7 +24,7 @@ REFERENCE = re.compile(r"\{\{\s*(?P<kind>measured|claim):\s*(?P<body>[^{}\n]*?)\
 
 
 PLACED = re.compile(
-    r"^<!--\s*measured-(?P<kind>table|memory|plot|machines)(?::\s*(?P<body>[^>\n]*?))?\s*-->\s*$", re.MULTILINE
+    r"^<!--\s*measured-(?P<kind>table|memory|plot|machines|device)(?::\s*(?P<body>[^>\n]*?))?\s*-->\s*$", re.MULTILINE
 )
 
 

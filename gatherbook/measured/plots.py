@@ -8,7 +8,17 @@ from html import escape
 from gatherbook.measured import lab
 from gatherbook.measured.charts import GROWTH_PLOTS, Bars, Lines, Series, plot_svg
 from gatherbook.measured.numbers import binary
-from gatherbook.measured.records import COPY, Record, UnknownMeasurementError, names, records, sizes_of, way_name
+from gatherbook.measured.records import (
+    COPY,
+    Record,
+    UnknownMeasurementError,
+    chosen,
+    names,
+    on,
+    records,
+    sizes_of,
+    way_name,
+)
 from gatherbook.measured.tables import _plain_table, record_text, side_by_side, source_of
 from gatherbook.measured.words import TEXTS
 from gatherbook.sources.book import Book
@@ -32,20 +42,22 @@ def plot_html(book: Book, name: str, language: str) -> str:
         UnknownMeasurementError: there is no such plot, or no record holds two points of it.
     """
     need_plot(book, name, language)
+    name, device = on(name)
     if name in lab.AXES:
         return _lab_figure(book, name, language)
     draw = _growth_figure if name in GROWTH_PLOTS else _bars_figure
-    drawn = [(record, draw(book, record, name, language)) for record in records(book) if _plots(record, name)]
+    drawn = [(record, draw(book, record, name, language)) for record in chosen(book, device) if _plots(record, name)]
     return side_by_side(drawn, language)
 
 
 def need_plot(book: Book, name: str, language: str) -> None:
+    name, device = on(name)
     if name in lab.AXES:
         _lab_lines(book, name, language)
         return
     if name not in plot_names(book):
         raise UnknownMeasurementError(f"no plot {name!r}", f"name one of: {', '.join(plot_names(book))}")
-    if not any(_plots(record, name) for record in records(book)):
+    if not any(_plots(record, name) for record in chosen(book, device)):
         raise UnknownMeasurementError(f"no record holds the sizes of the plot {name!r}", "make benchmark")
 
 

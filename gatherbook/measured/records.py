@@ -25,11 +25,18 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "moves": ("bytes", "size"),
     "peak": ("bytes", "size"),
     "peak-ratio": ("times", "x", "percent"),
+    "enqueue": ("time",),
+    "kernel": ("time",),
+    "cold": ("time",),
 }
 
 
 AGAINST = ("ratio", "peak-ratio")
 """Fields that name another way to compare with."""
+
+
+ON_DEVICE = ("enqueue", "kernel", "cold")
+"""Fields that a CUDA record has of ways that do not wait for the device (`suite/kernels.py`)."""
 
 
 class UnknownMeasurementError(Exception):
@@ -117,6 +124,13 @@ class Record:
             return entry["moves"] / entry["median"]
         if field == "share":
             return self.value(case, rival, "bandwidth") / self.value(case, COPY, "bandwidth")
+        if field in ON_DEVICE:
+            if "device" not in entry:
+                raise UnknownMeasurementError(
+                    f"the record {self.machine} has no times of the device for {case}/{rival}",
+                    "ask for median, or write @cuda behind it",
+                )
+            return entry["device"][field][1]
         return entry[field]
 
     def _rival(self, case: str, rival: str) -> Mapping[str, Any]:
@@ -188,6 +202,23 @@ def need_record(book: Book) -> Record:
     if not found:
         raise UnknownMeasurementError("there is no record", "make benchmark")
     return found[0]
+
+
+def on(body: str) -> tuple[str, str | None]:
+    """What a place of a page asks for, and the device behind `@`, if it names one."""
+    name, _, device = body.partition("@")
+    return name.strip(), device.strip() or None
+
+
+def chosen(book: Book, device: str | None) -> list[Record]:
+    """The records of a device, or all.
+
+    Raises:
+        UnknownMeasurementError: there is no such device.
+    """
+    if device not in (None, *DEVICES):
+        raise UnknownMeasurementError(f"no record of {device!r}", f"name one of: {', '.join(DEVICES)}")
+    return [record for record in records(book) if device in (None, record.device)]
 
 
 def need_case(book: Book, case: str) -> None:

@@ -17,12 +17,14 @@ from gatherbook.measured.records import (
     AGAINST,
     FIELDS,
     UnknownMeasurementError,
+    chosen,
     claims,
     need_case,
     need_record,
+    on,
     records,
 )
-from gatherbook.measured.tables import machines_html, memory_html, table_html
+from gatherbook.measured.tables import device_html, machines_html, memory_html, table_html
 from gatherbook.measured.words import TEXTS
 from gatherbook.sources.book import DEVICES, Book, language_of
 from gatherbook.sources.pages import CODE_SPAN
@@ -75,6 +77,8 @@ def rendered(book: Book, each: Asked, language: str) -> str:
         return memory_html(book, each.body, language)
     if each.kind == "plot":
         return plot_html(book, each.body, language)
+    if each.kind == "device":
+        return device_html(book, each.body, language)
     if each.kind == "machines":
         return machines_html(book, language)
     known = claims(book)
@@ -90,7 +94,12 @@ def look_up(book: Book, each: Asked, language: str) -> None:
         UnknownMeasurementError: no record, claim or plot has what is asked for.
     """
     if each.kind in ("table", "memory"):
-        need_case(book, each.body)
+        name, device = on(each.body)
+        need_case(book, name)
+        if not any(name in record.cases for record in chosen(book, device)):
+            raise UnknownMeasurementError(
+                f"no record of {device!r} has the case {name!r}", "measure it, or leave @ away"
+            )
     elif each.kind == "plot":
         need_plot(book, each.body, language)
     elif each.kind == "machines":

@@ -8,11 +8,16 @@ from html import escape
 from gatherbook.measured.numbers import shown
 from gatherbook.measured.records import (
     COPY,
+    ON_DEVICE,
     Record,
+    UnknownMeasurementError,
+    chosen,
     names,
     need_case,
     need_record,
+    on,
     records,
+    sizes_of,
     way_name,
 )
 from gatherbook.measured.words import TEXTS
@@ -41,20 +46,56 @@ def memory_html(book: Book, case: str, language: str) -> str:
 
 
 def _tables(book: Book, case: str, language: str, by: str, columns: Sequence[tuple[str, str, str]]) -> str:
+    case, device = on(case)
     need_case(book, case)
-    having = [record for record in records(book) if case in record.cases]
+    having = [record for record in chosen(book, device) if case in record.cases]
     return side_by_side(
         [(record, _case_table(book, record, case, language, by, columns)) for record in having], language
     )
 
 
+def device_html(book: Book, body: str, language: str) -> str:
+    """Launch and kernel apart, one table a CUDA record: by size for `growth WAY`, else by the ways of a case.
+
+    Raises:
+        UnknownMeasurementError: no CUDA record has such times.
+    """
+    name, _, way = body.partition(" ")
+    texts, drawn = TEXTS[language], []
+    for record in chosen(book, "cuda"):
+        if name == "growth":
+            cases = [(f"{size:,}", case, way) for size, case in sizes_of(record)]
+            title = f"{record.device.upper()}: {way}"
+        else:
+            cases = [
+                (way_name(book, rival, language), name, rival)
+                for rival in record.cases.get(name, {"rivals": ()})["rivals"]
+            ]
+            title = f"{record.device.upper()}: {record.cases[name]['setup']}" if cases else ""
+        rows = [
+            (label, *(record_text(record, case, rival, field, "time", language) for field in ("median", *ON_DEVICE)))
+            for label, case, rival in cases
+            if "device" in record.rivals(case).get(rival, ())
+        ]
+        if rows:
+            head = (texts["cells" if name == "growth" else "way"], texts["queued"], *(texts[key] for key in ON_DEVICE))
+            origin = f'<p class="measured-source">{escape(source_of(record, cases[0][1], language))}</p>'
+            table_of = _plain_table(title, head, rows)
+            drawn.append(
+                (record, f'<div class="measured-plot" data-machine="{record.machine}">{table_of}{origin}</div>')
+            )
+    if not drawn:
+        raise UnknownMeasurementError(
+            f"no CUDA record has times of the device for {body!r}", "name a case of one, or: growth gather"
+        )
+    return side_by_side(drawn, language)
+
+
 def side_by_side(drawn: Sequence[tuple[Record, str]], language: str) -> str:
-    """The first machine of each device open, the others folded below it by name."""
-    seen: set[str] = set()
+    """The first machine open, the others folded below it by name."""
     found = []
     for record, html in drawn:
-        folded = record.device in seen
-        seen.add(record.device)
+        folded = bool(found)
         summary = escape(TEXTS[language]["also"].format(name=record.content["name"]))
         found.append(f'<details class="measured-also"><summary>{summary}</summary>{html}</details>' if folded else html)
     return "".join(found)

@@ -8,10 +8,14 @@ A page asks for one in a line of its own:
     <!-- behaviour-table: step 2.6.0 -->         what a release answers otherwise than the one before it
     <!-- behaviour-table: messages 2.6.0 -->     what a release says, and what the newest says of the same call
     <!-- behaviour-table: programs 2.6.0 -->     the programs of the book that print otherwise with a release
+    <!-- behaviour-table: devices 2.11.0 bf16 … -->  the answer of each operation on the CPU and on CUDA, in one release
+    <!-- behaviour-table: device-step 2.11.0 -->  what CUDA answers otherwise than the CPU, words of refusals left out
+    <!-- behaviour-table: assertions 2.11.0 -->  the assertions that fail on a device, and whose they are
 
 and in a sentence for a list of operations, which cannot be incomplete:
 
     {{ operations: negative }}                  those that answer a question with yes in at least one case
+    {{ operations: varies @cuda }}              the same by the newest record of that device
 
 `problems` reports what no record has; such a line stays as it is written.
 """
@@ -55,6 +59,7 @@ SHORT: dict[str, str] = {
     "duplicates": "gradient wrong with duplicates",
     "smaller": "gradient wrong with a smaller index",
     "mask": "takes uint8 as a mask",
+    "switch-raises": "raises with the deterministic flag",
 }
 """The questions that a page may name, and their queries."""
 
@@ -79,6 +84,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "modulo": "any number, modulo the size", "expanded-target": "refuses an expanded target", "bf16": "a bf16 sum stops at 256",
         "bf16-gradient": "a bf16 gradient stops at 256", "varies": "differs between runs", "varies-gradient": "gradient differs between runs",
         "duplicates": "gradient wrong with duplicates", "smaller": "gradient wrong with a smaller index", "mask": "uint8 is a mask",
+        "switch-raises": "raises with the deterministic switch", "assertion": "assertion that fails",
+        "other-words": "{} other cases are refused on both, in other words or by an error of another type.",
     },
     "zh": {
         "release": "torch", "cases": "情形数", "texts": "报错种数", "snippets": "输出不同的程序", "none": "暂无记录",
@@ -89,6 +96,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "modulo": "任何数都取余", "expanded-target": "拒绝写入 expand 出来的张量", "bf16": "bf16 求和停在 256",
         "bf16-gradient": "bf16 梯度停在 256", "varies": "多次运行结果不同", "varies-gradient": "多次运行梯度不同",
         "duplicates": "索引重复时梯度出错", "smaller": "索引比 src 小时梯度出错", "mask": "uint8 当掩码",
+        "switch-raises": "打开确定性开关就报错", "assertion": "失败的断言",
+        "other-words": "另有 {} 种情形在两边都被拒绝\uff0c只是报错的措辞或类型不同。",
     },
 }  # fmt: skip
 
@@ -142,10 +151,11 @@ def operations_text(book: Book, question: str, language: str) -> str:
     Raises:
         UnknownTableError: nobody asks that, there is no record, or no operation says yes.
     """
+    question, _, device = (part.strip() for part in question.partition("@"))
     if question not in LISTED:
         raise UnknownTableError(f"no list of operations {question!r}", f"name one of: {', '.join(LISTED)}")
-    line = _cpu(behaviour.records(folder(book)))
-    record = next((each for each in line if each.torch == _book_release(book)), None)
+    line = _cpu(behaviour.records(folder(book)), device or "cpu")
+    record = next((each for each in line if each.torch == _book_release(book)), line[-1] if device and line else None)
     if record is None:
         raise UnknownTableError(
             f"there is no record of {_book_release(book)}",
@@ -343,6 +353,7 @@ def _shown(answer: behaviour.Answer, texts: Mapping[str, str]) -> str:
 
 
 SHOWN_ROWS = 40
+_ASSERTION = "assertion: "
 _RAISED = re.compile(r"\b(?!AttributeError|ImportError)\w*(?:Error|Warning): .+(?=\n?\Z)", re.MULTILINE)
 """The last line of what a program printed, if it is an error of an operation, not of a name that is not there yet."""
 _QUOTED = re.compile(r'"\w+"')
@@ -361,10 +372,17 @@ def step_html(book: Book, found: Sequence[Record], rest: Sequence[str], language
     Raises:
         UnknownTableError: no record is of that release, or none is older.
     """
-    texts = TEXTS[language]
     old, new = _step(found, rest)
+    return _differences_html(
+        differences(old, new), f"{old.torch} → {new.torch}", (old.torch, new.torch), TEXTS[language]
+    )
+
+
+def _differences_html(
+    different: Iterable[Difference], label: str, between: tuple[str, str], texts: Mapping[str, str]
+) -> str:
     groups: dict[tuple[object, ...], list[Difference]] = {}
-    for each in differences(old, new):
+    for each in different:
         groups.setdefault(_kind(each), []).append(each)
     ordered = sorted(groups.values(), key=lambda group: (-len(group), group[0].cell.where))
     rows = []
@@ -385,13 +403,13 @@ def step_html(book: Book, found: Sequence[Record], rest: Sequence[str], language
     heads = [
         texts["operation"],
         texts["call"],
-        texts["before"].format(old.torch),
-        texts["after"].format(new.torch),
+        texts["before"].format(between[0]),
+        texts["after"].format(between[1]),
         texts["count"],
     ]
     left = ordered[SHOWN_ROWS:]
     more = f"<p>{texts['and-more'].format(len(left), _numbered(sum(map(len, left))))}</p>" if left else ""
-    return _table(f"{old.torch} → {new.torch}", heads, rows) + more
+    return _table(label, heads, rows) + more
 
 
 def messages_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
@@ -506,12 +524,78 @@ def _page_link(book: Book, page: Path) -> str:
     return f'<a href="../../{inner}/">{escape(read_page(page).headings[0].text)}</a>'
 
 
+def _both(found: Sequence[Record], rest: Sequence[str]) -> tuple[Record, Record]:
+    """The records of a release on the CPU and on CUDA.
+
+    Raises:
+        UnknownTableError: one is missing.
+    """
+    by_device = {record.device: record for record in found if rest and record.torch == rest[0]}
+    if set(by_device) != {"cpu", "cuda"}:
+        both = sorted({r.torch for r in found if r.device == "cuda"} & {r.torch for r in found if r.device == "cpu"})
+        raise UnknownTableError(f"no two records of {' '.join(rest[:1])!r}", f"name one of: {', '.join(both)}")
+    return by_device["cpu"], by_device["cuda"]
+
+
+def devices_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
+    """For each operation in how many cases a release says yes, on the CPU and on CUDA.
+
+    Raises:
+        UnknownTableError: no such question, or a record is missing.
+    """
+    texts, both = TEXTS[language], _both(found, rest)
+    for name in rest[1:]:
+        if name not in SHORT:
+            raise UnknownTableError(f"no question {name!r}", f"name some of: {', '.join(SHORT)}")
+    rows = []
+    for operation in both[0].operations:
+        cells = [_answered([record], operation, SHORT[name], texts) for name in rest[1:] for record in both]
+        if any(cell not in ("–", texts["unasked"]) for cell in cells):
+            rows.append((_code(operation), *cells))
+    asked = "".join(f'<th scope="colgroup" colspan="2">{escape(texts[name])}</th>' for name in rest[1:])
+    each = '<th scope="col">CPU</th><th scope="col">CUDA</th>' * len(rest[1:])
+    head = f'<tr><th scope="col" rowspan="2">{escape(texts["operation"])}</th>{asked}</tr><tr>{each}</tr>'
+    return _table("devices", [], rows).replace("<thead><tr></tr></thead>", f"<thead>{head}</thead>")
+
+
+def device_step_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
+    """What CUDA answers otherwise than the CPU in a release; refusals that differ in their words are only counted.
+
+    Raises:
+        UnknownTableError: a record is missing.
+    """
+    texts, (cpu, cuda) = TEXTS[language], _both(found, rest)
+    different = [each for each in differences(cpu, cuda) if each.cell.probe != "memory"]  # counted otherwise
+    counted = [each for each in different if each.before.accepted or each.after.accepted]
+    table = _differences_html(counted, f"CPU → CUDA, {cpu.torch}", ("CPU", "CUDA"), texts)
+    return f"{table}<p>{texts['other-words'].format(_numbered(len(different) - len(counted)))}</p>"
+
+
+def assertions_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
+    """The assertions that fail on the device for a number outside, and the operations whose kernels hold them.
+
+    Raises:
+        UnknownTableError: a record is missing.
+    """
+    texts, (_, cuda) = TEXTS[language], _both(found, rest)
+    failed: dict[str, dict[str, None]] = {}
+    for cell in cuda.cells():
+        for text in cell.answer.warnings:
+            if text.startswith(_ASSERTION) and cell.probe != "inductor":
+                failed.setdefault(text.removeprefix(_ASSERTION), {})[cell.operation] = None
+    rows = [(_code(text), ", ".join(map(_code, operations))) for text, operations in sorted(failed.items())]
+    return _table("assertions", [texts["assertion"], texts["operation"]], rows)
+
+
 TABLES: dict[str, Callable[[Book, Sequence[Record], Sequence[str], str], str]] = {
     "records": records_html,
     "changes": changes_html,
     "questions": questions_html,
     "step": step_html,
     "messages": messages_html,
+    "devices": devices_html,
+    "device-step": device_step_html,
+    "assertions": assertions_html,
     "programs": programs_html,
 }
 

@@ -19,6 +19,7 @@ from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
 from gatherbook.page.running import runnable
+from gatherbook.proof.verified import release
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import Book, prefix_of
 from gatherbook.sources.pages import read_page
@@ -160,7 +161,8 @@ def outputs_html(book: Book, name: str, language: str) -> str:
         f'<input type="radio" name="{group}" id="{group}-{device}"{" checked" if device == "cpu" else ""}>'
         for device in ("cpu", "cuda")
     )
-    labels = "".join(f'<label for="{group}-{device}">{texts[device]}</label>' for device in ("cpu", "cuda"))
+    said = {"cpu": texts["cpu"], "cuda": f"{texts['cuda']} {release(book, 'cuda')}".strip()}
+    labels = "".join(f'<label for="{group}-{device}">{said[device]}</label>' for device in ("cpu", "cuda"))
     blocks = "".join(
         f'<div class="tabbed-block">{output_html(text, name, device, language)}</div>'
         for device, text in (("cpu", cpu), ("cuda", cuda))

@@ -23,12 +23,18 @@ from gatherbook.sources.problems import BookError, Problem
 
 
 def bless(
-    book: Book, names: Sequence[str], devices: Sequence[str], sandbox: Sandbox, again: Callable[[Request], Result]
+    book: Book,
+    names: Sequence[str],
+    devices: Sequence[str],
+    sandbox: Sandbox,
+    again: Callable[[Request], Result],
+    figures: bool = True,
 ) -> tuple[list[str], list[Problem]]:
     """Rewrites the outputs of `names`; returns what changed, a line each, and what needs the author.
 
     Args:
         again: runs each program a second time, in circumstances that should not matter.
+        figures: whether the calls that figures show are written, too.
 
     Raises:
         BookError: a name is no snippet.
@@ -44,10 +50,10 @@ def bless(
                 changes += _accept(book, name, device, runs)
             except BookError as error:
                 problems += error.problems
-    figures = calls.shown(book)
-    for name in names:
+    shown = calls.shown(book) if figures else {}
+    for name in names if figures else ():
         try:
-            changes += _record_calls(book, name, name in figures, sandbox)
+            changes += _record_calls(book, name, name in shown, sandbox)
         except BookError as error:
             problems += error.problems
     return changes, problems

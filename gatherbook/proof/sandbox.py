@@ -479,6 +479,8 @@ def _become_program(request: Request, printed: int, report: int) -> None:
             if request.device != "cpu":
                 torch.set_default_device(request.device)
             exec(code, program.__dict__)
+            if request.device != "cpu" and torch.cuda.is_initialized():
+                torch.cuda.synchronize()  # what failed on the device behind the last line is seen here
         except SystemExit as error:
             outcome = {"ended": "exited", "error": f"SystemExit: {error.code}"}
         except BaseException as error:

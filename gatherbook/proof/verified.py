@@ -46,8 +46,12 @@ def write(
     devices: Sequence[str],
     proved: Mapping[str, Mapping[str, str]],
     today: date,
+    whole: bool = False,
 ) -> list[Path]:
     """Writes one record a device and returns the files. What a partial run proved is merged into what stands.
+
+    Args:
+        whole: everything ran, so that what is not among `proved` is not verified.
 
     Raises:
         BookError: a partial run cannot be merged, being of another machine or version.
@@ -65,7 +69,7 @@ def write(
         }
         earlier = _read(path)
         digests = dict(proved[device])
-        if not everything - digests.keys() or not earlier.get("snippets"):
+        if whole or not everything - digests.keys() or not earlier.get("snippets"):
             pass  # a whole run, or the first: nothing else counts
         elif all(earlier.get(key) == content[key] for key in ("torch", "python", "system", "name")):
             content["date"] = earlier["date"]  # the day on which the least recent of them was verified
@@ -87,6 +91,14 @@ def write(
 
 def _read(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def release(book: Book, device: str) -> str:
+    """The torch of a device's record; empty where there is none, or none that can be read."""
+    try:
+        return str(_read(book.verified / f"{device}.json").get("torch", ""))
+    except ValueError:
+        return ""
 
 
 def verified(book: Book, names: Sequence[str]) -> list[Verified]:

@@ -254,9 +254,17 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
         return None
     if (dtype == "int32" and abs(value) >= 2**31) or (value > 10 and operation.kind in ("count", "repeats", "lengths")):
         return None
+    if context.device == "cuda" and not _worth_a_process(number, where, dtype, others):
+        return None
     many = 1 if others == "alone" else 2
     numbers = (value,) if others == "alone" else (0, value)
     return _asked(context, operation, form, Setting(x, d, many, i_dtype=dtype, numbers=numbers))
+
+
+def _worth_a_process(number: str, where: str, dtype: str, others: str) -> bool:
+    """Whether a number outside is tried on CUDA, where the assertion that fails costs the process and its context."""
+    plain = (dtype, others) == ("int64", "alone")
+    return plain and number in {"2-D,0": ("-1", "-n", "-n-1", "n"), "1-D": ("-1", "n")}.get(where, ())
 
 
 @probe("ranks", "x", "index", "dim", cases=_indexed("01234", "01234", ("0", "-1")))
@@ -1034,8 +1042,8 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
 
 @probe("memory", "index", cases=_indexed(("int64", "int32", "expanded", "int32-expanded"), kinds=WIDE))
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
-    """Bytes that the call allocates beyond its result, as multiples of what the index would take in int64; CPU only."""
-    if context.device != "cpu" or "tolist" in form.code:
+    """Bytes that the call allocates beyond its result, as multiples of what the index would take in int64."""
+    if "tolist" in form.code:
         return None
     dtype = "int32" if "int32" in case[0] else "int64"
     x, many = (512, 64), 512
@@ -1047,6 +1055,8 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
     full = names["i"].numel() * 8
 
     def do() -> str:
+        if context.device == "cuda":
+            return _of_allocator(run, names, full)
         from torch.profiler import ProfilerActivity, profile
 
         with profile(activities=[ProfilerActivity.CPU], profile_memory=True) as seen:
@@ -1058,6 +1068,18 @@ def _(context: Context, operation: Operation, form: Form, case: Case) -> str | N
         return f"{taken / full:.1f}"
 
     return watched(do)
+
+
+def _of_allocator(run: Callable[[Names], Any], names: Names, full: int) -> str:
+    """The same by the maximum of CUDA's allocator, which counts in blocks of 512 bytes."""
+    torch.cuda.synchronize()
+    before = torch.cuda.memory_allocated()
+    torch.cuda.reset_peak_memory_stats()
+    result = run(names)
+    torch.cuda.synchronize()
+    own = 0 if result is names["x"] else result.untyped_storage().nbytes()
+    taken = torch.cuda.max_memory_allocated() - before - own
+    return f"{taken / full:.1f}" if taken > 0 else "0"
 
 
 def _peak(seen: Any) -> int:
@@ -1079,7 +1101,7 @@ def _peak(seen: Any) -> int:
 @probe("half way", "x", cases=_indexed(("1-D", "2-D,0", "2-D,1"), kinds=("full", "list", "rows", "flat")))
 def _(context: Context, operation: Operation, form: Form, case: Case) -> str | None:
     """After a write whose third number is outside: how the target stands."""
-    if not _edits(form):
+    if not _edits(form) or context.device == "cuda":  # there the target is lost with the process
         return None
     x, d = SHAPES[case[0]]
     names = operands(operation, form, Setting(x, d, 4, numbers=None), context.device)

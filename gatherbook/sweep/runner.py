@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import selectors
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 Key = tuple[str, int, tuple[str, ...]]
 TIMEOUT_S = 180.0
+_SPOILT = "CUDA error"
+_ASSERTION = re.compile(r"Assertion `(.+?)` failed")
 
 
 @dataclass
@@ -37,6 +41,7 @@ class Batch:
 def prepare() -> None:
     """Imports all that a worker needs, without starting a thread."""
     os.environ.setdefault("TORCHINDUCTOR_COMPILE_THREADS", "1")
+    os.environ.setdefault("PYTORCH_NVML_BASED_CUDA_CHECK", "1")  # asks for devices without starting CUDA before a fork
     import torch
     import torch._dynamo
     import torch.export
@@ -64,8 +69,12 @@ def batches(only: str | None, quick: bool) -> list[Batch]:
     return [batch for _, batch in sorted(found, key=lambda each: each[0])]
 
 
-def work(batch: Batch, todo: list[int], device: str, pipe: int) -> None:
-    """Answers the cases of a batch, in a worker: a line when one begins, a line when it is done. Never returns."""
+def work(batches: list[Batch], todo: list[tuple[int, int]], device: str, pipe: int) -> None:
+    """Answers cases, in a worker: a line when one begins, a line when it is done. Never returns.
+
+    Args:
+        todo: the numbers of a batch and of a case in it.
+    """
     import torch
 
     from gatherbook.sweep.operations import BY_NAME
@@ -78,17 +87,18 @@ def work(batch: Batch, todo: list[int], device: str, pipe: int) -> None:
         os.dup2(aside.fileno(), 2)
         if device != "cpu":
             torch.set_default_device(device)
-        operation, context = BY_NAME[batch.operation], Context(device)
-        probe = next(each for each in PROBES if each.name == batch.probe)
-        for k in todo:
-            os.write(pipe, f"{k}\n".encode())
-            form, case = batch.cases[k]
+        context, probes = Context(device), {each.name: each for each in PROBES}
+        for b, k in todo:
+            os.write(pipe, f"{json.dumps([b, k])}\n".encode())
+            batch = batches[b]
+            operation, probe, (form, case) = BY_NAME[batch.operation], probes[batch.probe], batch.cases[k]
             torch.manual_seed(0)
-            answer = probe.answer(context, operation, operation.forms[form], case)
+            ask = partial(probe.answer, context, operation, operation.forms[form], case)
+            answer = ask() if device == "cpu" else _waited_for(ask)
             if answer is not None:
                 answer += _printed(aside)
-            os.write(pipe, (json.dumps([k, answer]) + "\n").encode())
-            if answer is not None and device == "cuda" and "CUDA error" in answer:
+            os.write(pipe, (json.dumps([b, k, answer]) + "\n").encode())
+            if answer is not None and device == "cuda" and _SPOILT in answer:
                 break
         status = 0
     except BaseException as error:
@@ -97,8 +107,24 @@ def work(batch: Batch, todo: list[int], device: str, pipe: int) -> None:
         os._exit(status)
 
 
+def _waited_for(do: Callable[[], str | None]) -> str | None:
+    """What `do` answers once the device is done; an assertion that failed there spoils the process, whoever sees it."""
+    import torch
+
+    from gatherbook.sweep.operands import failure
+
+    answer: str | None = None
+    try:
+        answer = do()
+        torch.cuda.synchronize()
+    except Exception as error:
+        if answer is None or _SPOILT not in answer:
+            answer = failure(error)
+    return None if answer is not None and "out of memory" in answer else answer  # that is the machine's, not the call's
+
+
 def _printed(aside: Any) -> str:
-    """The warnings that the library wrote to standard error itself."""
+    """The warnings that the library wrote to standard error itself, and the assertions that failed on a device."""
     size = os.fstat(aside.fileno()).st_size
     if not size:
         return ""
@@ -113,25 +139,29 @@ def _printed(aside: Any) -> str:
             if "Warning: " in line and line.startswith("[W")
         }
     )
-    return "".join(f" ~stderr: {each}" for each in found)
+    failed = sorted(set(_ASSERTION.findall(text)))
+    return "".join([f" ~stderr: {each}" for each in found] + [f" ~assertion: {each[:240]}" for each in failed])
 
 
 class Worker:
-    """A forked process that answers one batch; started again behind a case that ended it."""
+    """A forked process that answers batches; started again behind a case that ended it."""
 
-    def __init__(self, batch: Batch, device: str) -> None:
-        self.batch, self.device, self.began, self.rest = batch, device, None, b""  # type: ignore[var-annotated]
+    def __init__(self, batches: list[Batch], device: str) -> None:
+        self.batches, self.device, self.rest = batches, device, b""
+        self.began: tuple[int, int] | None = None
         self.broken: str | None = None
         self.start()
 
     def start(self) -> None:
         """Forks."""
-        todo = [k for k in range(len(self.batch.cases)) if k not in self.batch.answers]
+        todo = [
+            (b, k) for b, batch in enumerate(self.batches) for k in range(len(batch.cases)) if k not in batch.answers
+        ]
         self.pipe, end = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
             os.close(self.pipe)
-            work(self.batch, todo, self.device, end)
+            work(self.batches, todo, self.device, end)
         os.close(end)
         self.began, self.since = None, time.monotonic()
 
@@ -144,30 +174,31 @@ class Worker:
         for line in lines:
             said = json.loads(line)
             self.since = time.monotonic()
-            if isinstance(said, int):
-                self.began = said
-            elif said[0] == "broken":
+            if said[0] == "broken":
                 self.broken = said[1]
+            elif len(said) == 2:
+                self.began = (said[0], said[1])
             else:
-                self.batch.answers[said[0]] = said[1]
+                self.batches[said[0]].answers[said[1]] = said[2]
                 self.began = None
         return True
 
     def ended(self) -> bool:
-        """Cleans up after the process; True if the batch is complete, else it is started again.
+        """Cleans up after the process; True if the batches are complete, else it is started again.
 
         Raises:
             RuntimeError: the sweep itself is wrong, not torch.
         """
         os.close(self.pipe)
         _, status = os.waitpid(self.pid, 0)
+        at = self.began
         if self.broken:
-            case = self.batch.cases[self.began] if self.began is not None else None
-            raise RuntimeError(f"{self.batch.name} {case}: {self.broken}")
-        if self.began is not None:
+            where = f"{self.batches[at[0]].name} {self.batches[at[0]].cases[at[1]]}" if at else self.batches[0].name
+            raise RuntimeError(f"{where}: {self.broken}")
+        if at is not None:
             by = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else "exit"
-            self.batch.answers[self.began] = "timed-out" if by == "SIGKILL" else f"crashed {by}"
-        if len(self.batch.answers) == len(self.batch.cases):
+            self.batches[at[0]].answers[at[1]] = "timed-out" if by == "SIGKILL" else f"crashed {by}"
+        if all(len(batch.answers) == len(batch.cases) for batch in self.batches):
             return True
         self.rest = b""
         self.start()
@@ -180,9 +211,19 @@ class Worker:
             self.since = time.monotonic()
 
 
+def together(todo: list[Batch], device: str) -> list[list[Batch]]:
+    """The batches that one process answers. On CUDA it takes longer to start than to answer: those of an operation."""
+    if device == "cpu":
+        return [[batch] for batch in todo]
+    found: dict[str, list[Batch]] = {}
+    for batch in todo:
+        found.setdefault(batch.operation, []).append(batch)
+    return sorted(found.values(), key=lambda group: -sum(len(batch.cases) for batch in group))
+
+
 def run(todo: list[Batch], device: str, jobs: int, show: bool) -> Iterator[Batch]:
-    """Runs the batches, `jobs` at a time, and yields each when all its cases are answered."""
-    waiting, total, done, began = list(todo), sum(each.cost for each in todo) or 1.0, 0.0, time.monotonic()
+    """Runs the batches, `jobs` processes at a time, and yields each when all its cases are answered."""
+    waiting, total, done, began = together(todo, device), sum(each.cost for each in todo) or 1.0, 0.0, time.monotonic()
     selector = selectors.DefaultSelector()
     active = 0
     while waiting or active:
@@ -197,10 +238,10 @@ def run(todo: list[Batch], device: str, jobs: int, show: bool) -> Iterator[Batch
             selector.unregister(key.fd)
             if worker.ended():
                 active -= 1
-                done += worker.batch.cost
+                done += sum(batch.cost for batch in worker.batches)
                 if show:
-                    _progress(done / total, time.monotonic() - began, worker.batch.name)
-                yield worker.batch
+                    _progress(done / total, time.monotonic() - began, worker.batches[-1].name)
+                yield from worker.batches
             else:
                 selector.register(worker.pipe, selectors.EVENT_READ, worker)
         for key in list(selector.get_map().values()):

@@ -15,13 +15,16 @@ import torch
 
 from gatherbook.measured.suite.cases import all_cases
 from gatherbook.measured.suite.contest import Case, check_agreement
+from gatherbook.measured.suite.kernels import device_times
 from gatherbook.measured.suite.machine import facts, slug
 from gatherbook.measured.suite.memory import peak_bytes
 from gatherbook.measured.suite.progress import Progress
-from gatherbook.measured.suite.timing import QUICK, WIDEST, Effort, Timing, measure
+from gatherbook.measured.suite.timing import QUICK, WIDEST, WIDEST_CUDA, Effort, Timing, measure
 from gatherbook.sources.book import BOOK
 
 Entry = dict[str, Any]
+WAITING = ("loop", "logsumexp-by-row", "mask", "one-hot", "bincount", "compiled")
+"""Rivals that wait for the device inside a call, or launch so often that their kernels say nothing."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         effort = replace(effort, patience=1)  # the thread waits for the device; its own clock says nothing
     measured, noisy = measure_all(cases, device, effort)
     path = given.out / f"{slug(device)}.json"
-    kept = write(path, facts(device), measured, [case.name for case in all_cases()])
+    order = [case.name for case in all_cases()]
+    kept = write(path, facts(device), measured, order)
+    if device.type == "cuda":
+        for case in cases:
+            if case.name in measured:
+                add_device_times(case, device, measured[case.name])
+        write(path, facts(device), measured, order)
     print(f"{len(measured)} cases measured, {path} written")
     for name, rivals in noisy.items():
         found = ", ".join(f"{rival} {spread:.0%}" for rival, spread in rivals.items())
@@ -98,7 +107,8 @@ def measure_case(
         name: {**_rounded(timing), "moves": contest.own_moves.get(name, contest.moves)}
         for name, timing in timings.items()
     }
-    return entry, {name: timing.spread for name, timing in timings.items() if timing.spread > WIDEST}
+    widest = WIDEST_CUDA if device.type == "cuda" else WIDEST
+    return entry, {name: timing.spread for name, timing in timings.items() if timing.spread > widest}
 
 
 def add_memory(case: Case, device: torch.device, entry: Entry) -> None:
@@ -106,6 +116,13 @@ def add_memory(case: Case, device: torch.device, entry: Entry) -> None:
     contest = case.build(device)
     for name, call in contest.with_copy().items():
         entry["rivals"][name]["peak"] = peak_bytes(call, device)
+
+
+def add_device_times(case: Case, device: torch.device, entry: Entry) -> None:
+    """Adds what each rival takes of the host, and of the device with its caches warm and cold."""
+    for name, call in case.build(device).with_copy().items():
+        if name not in WAITING and (times := device_times(call)) is not None:
+            entry["rivals"][name]["device"] = times
 
 
 def write(path: Path, about: Mapping[str, object], measured: Mapping[str, Entry], order: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ def all_cases(quick: bool = False) -> list[Case]:
     named = (
         overhead, one_per_row, k_per_row, rows, rows_one_hot, batched_rows, last_token, dims, index_dtype, index_layout,
         write_rows, count, inverse_permutation, one_hot, backward_one_per_row, backward_rows, backward_batched,
-        log_prob, log_prob_backward, index_memory, output_memory,
+        log_prob, log_prob_backward, index_memory, output_memory, skew, deterministic,
     )  # fmt: skip
     sizes = [size for size in GROWTH if not quick or size <= 100_000]
     return [Case(build.__name__.replace("_", "-"), build) for build in named] + [
@@ -257,6 +257,63 @@ def count(device: Device) -> Contest:
             "index_add": lambda: zeros().index_add_(0, values, ones),
         },
         moves=many * 8 + slots * 8,
+    )
+
+
+def skew(device: Device) -> Contest:
+    """A million values added into a million cells: at random, into ten of them, and all into one."""
+    size = 1 << 20
+    source = random(device, size)
+    spread = integers(device, size, size)
+    places = {"spread": spread, "ten": spread % 10, "one": spread * 0}
+
+    def zeros() -> Tensor:
+        return torch.zeros(size, device=device)
+
+    rivals: dict[str, Call] = {}
+    for where, index in places.items():
+        rivals |= {
+            f"scatter_add-{where}": lambda index=index: zeros().scatter_add_(0, index, source),
+            f"index_add-{where}": lambda index=index: zeros().index_add_(0, index, source),
+            f"index_put-{where}": lambda index=index: zeros().index_put_((index,), source, accumulate=True),
+        }
+    return Contest({"source": source, "index": spread}, rivals, moves=size * (4 + 8 + 4), same=False)
+
+
+def _with_switch(call: Call) -> Call:
+    """The same call with `torch.use_deterministic_algorithms(True)`, switched on and off again each time."""
+
+    def switched() -> object:
+        torch.use_deterministic_algorithms(True)
+        try:
+            return call()
+        finally:
+            torch.use_deterministic_algorithms(False)
+
+    return switched
+
+
+def deterministic(device: Device) -> Contest:
+    """What the deterministic switch costs: rows added into a thousand slots, and the gradient of a lookup."""
+    count, width, slots = 16384, 64, 1000
+    source, ids = random(device, count, width), integers(device, slots, count)
+    wide = ids.unsqueeze(1).expand(-1, width)
+    table = random(device, slots, width).requires_grad_()
+
+    def zeros() -> Tensor:
+        return torch.zeros(slots, width, device=device)
+
+    calls: dict[str, Call] = {
+        "index_add": lambda: zeros().index_add_(0, ids, source),
+        "scatter_add": lambda: zeros().scatter_add_(0, wide, source),
+        "index_put": lambda: zeros().index_put_((ids,), source, accumulate=True),
+        "gather-gradient": lambda: torch.autograd.grad(table.gather(0, wide), table, source),
+        "embedding-gradient": lambda: torch.autograd.grad(F.embedding(ids, table), table, source),
+    }
+    rivals = {f"{name}-{way}": made for name, call in calls.items() for way, made in
+              (("free", call), ("deterministic", _with_switch(call)))}  # fmt: skip
+    return Contest(
+        {"source": source, "ids": ids}, rivals, moves=count * (width * 4 + 8) + slots * width * 4, same=False
     )
 
 

@@ -41,7 +41,7 @@ def facts(device: torch.device) -> dict[str, object]:
         "cuda": str(torch.version.cuda) if cuda else None,
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
-        "kernel": platform.release(),
+        "kernel": platform.release().partition("-")[0],
         "allocator": allocator(),
         "threads": torch.get_num_threads(),
         "caches": {"L2": torch.cuda.get_device_properties(device).L2_cache_size} if cuda else _caches(),
