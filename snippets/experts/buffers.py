@@ -15,4 +15,5 @@ back = torch.cat((y.flatten(0, 1), y.new_zeros(1, 1)))[slot]
 print("sums   ", (back * weights.unsqueeze(-1)).sum(1).flatten().tolist())
 
 kept = weights * (slot < experts * capacity)
-print("weights", (kept / kept.sum(-1, keepdim=True).clamp(min=1e-9)).tolist())
+left = kept.sum(-1, keepdim=True).clamp(min=torch.finfo(kept.dtype).tiny)
+print("weights", (kept / left).tolist())

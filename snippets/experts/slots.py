@@ -16,3 +16,5 @@ def slots(chosen: Tensor, experts: int, capacity: int) -> Tensor:
 chosen = torch.tensor([[1, 0], [2, 0], [0, 1], [0, 2]])
 print("first choices first", slots(chosen, 3, 2).tolist())
 print("token by token     ", slots(chosen.flatten().unsqueeze(-1), 3, 2).view(4, 2).tolist())
+padding = torch.tensor([[True], [False], [False], [False]])
+print("token 0 is padding ", slots(chosen.masked_fill(padding, 3), 4, 2).clamp(max=6).tolist())
