@@ -134,6 +134,8 @@ export class Tensor {
     this.grad = null;
     /** The tensor it is a view of. @type {Tensor | null} */
     this.base = null;
+    /** Where it is kept for the way back. @type {any[]} */
+    this.kept = [];
     this.retains = false;
     this.parameter = false;
   }
