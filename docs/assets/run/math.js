@@ -161,6 +161,7 @@ export function tensorBinary(op, a, b, inPlace) {
   for (const each of [a, b]) if (typeof each === "bigint" && (each >= 2n ** 64n || each < -(2n ** 63n))) return raise("OverflowError", "int too big to convert");
   return about(op, () => {
     if (!inPlace) return arithmetic(op, a, b);
+    if (op === "-" && [a, b].some((each) => each instanceof Tensor && each.dt.isBool)) arithmetic(op, a, b); // refused before memory is looked at
     noPartialOverlap(a, [b]);
     return overwrite(a, [b], (x) => arithmetic(op, x, b));
   });
