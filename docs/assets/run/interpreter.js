@@ -659,6 +659,7 @@ export function binary(op, a, b, mark = "") {
     const symbol = mark ? `${op}=` : (SYMBOL[op] ?? op);
     return raise("TypeError", `unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
   };
+  if (op === "%" && typeof a === "string") return refuse("str %");
   if (a instanceof Approx || b instanceof Approx) {
     if ((a instanceof Approx || isNumber(a)) && (b instanceof Approx || isNumber(b))) return approximate(op, a, b);
     return unsupported();
@@ -705,7 +706,6 @@ export function binary(op, a, b, mark = "") {
       if (seq instanceof PyTuple) return seq.kind === "tuple" ? tuple(repeat(seq.a)) : refuse("*: Size");
     }
   }
-  if (op === "%" && typeof a === "string") return refuse("str %");
   if (a instanceof PySet && b instanceof PySet && "&|-^".includes(op)) {
     const out = new PySet();
     for (const [key] of a.m.values()) if (op === "|" || (op === "&" ? b.has(key) : !b.has(key))) out.set(key, true);

@@ -611,6 +611,7 @@ export function overwrite(t, others, compute, overlap = true) {
   store(t, d, e);
   t.st.version++;
   if (result.fn) {
+    t.st.writes++;
     t.fn = result.fn;
     t.nr = result.nr;
     t.rg = false;

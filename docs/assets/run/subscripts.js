@@ -323,6 +323,7 @@ export function tensorSet(t, index, value) {
     const { d, e } = read(out);
     store(t, d, e);
     t.st.version++;
+    t.st.writes++;
     t.fn = out.fn;
     t.nr = out.nr;
     t.rg = false;
@@ -367,6 +368,7 @@ function viewWrite(t, base, v) {
   const { dt } = t;
   copyInto(view(t, base.shape, base.strides, base.off), v);
   t.st.version++;
+  t.st.writes++;
   record(t, "CopySlices", [old, v], (g) => {
     const rest = copied(g);
     const part = place(rest);
@@ -429,6 +431,7 @@ define("index_put_", "m", INDICES, ({ input, indices, values, accumulate }) => {
   store(input, d, e);
   input.st.version++;
   if (out.fn) {
+    input.st.writes++;
     input.fn = out.fn;
     input.nr = out.nr;
     input.rg = false;
