@@ -19,7 +19,7 @@ const accumulators = new WeakMap();
 /** @param {Tensor | null | undefined} t */
 const edge = (t) => {
   if (!t) return null;
-  if (t.fn && t.base && t.writes !== t.st.writes) refuse("in place: a view from before");
+  if (t.fn && t.base && t.writes !== t.st.writes) refuse("in place: view");
   if (t.fn) return { fn: t.fn, nr: t.nr };
   if (!t.rg) return null;
   let fn = accumulators.get(t);

@@ -319,7 +319,7 @@ export function printed(t, head = "tensor(", indent = head.length) {
   if (!t.n && shape.length !== 1) suffixes.push(`size=(${shape.join(", ")}${shape.length === 1 ? "," : ""})`);
   const plain = dt === DT.float32 || (t.n > 0 && (dt === DT.int64 || dt === DT.bool));
   if (!plain) suffixes.push(`dtype=torch.${dt.name}`);
-  if (t.fn && t.base && t.writes !== t.st.writes) refuse("in place: a view from before");
+  if (t.fn && t.base && t.writes !== t.st.writes) refuse("in place: view");
   if (t.fn) suffixes.push(`grad_fn=<${t.fn.name}>`);
   else if (t.rg) suffixes.push("requires_grad=True");
   const summarized = t.n > THRESHOLD;
