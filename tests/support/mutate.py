@@ -214,17 +214,18 @@ def _sound(proof: Asked, shop: Workshop, mutant: Mutant) -> None:
 
 
 def by_evaluator(shop: Workshop, mutant: Mutant) -> str | None:
-    """The evaluator runs programs whose answers PyTorch gave, then every snippet of its list."""
+    """The evaluator runs the kept programs, some that never end, random ones whose answers PyTorch gave, every snippet."""
     from tests.run.compare import Compared
     from tests.run.list import LIST, content, verdicts
 
     folder = shop.copied(mutant, BOOK.docs / "assets" / "run")
-    _sound(by_evaluator, shop, mutant)
     try:
         with shop.holding(mutant):
+            for texts, answers in _answers():
+                if _told(texts, folder) != answers:
+                    return "kept programs"
             programs = _programs_of_both()
-            ours = _evaluated([text for text, _ in programs], folder)
-            for (text, theirs), mine in zip(programs, ours, strict=True):
+            for (text, theirs), mine in zip(programs, _evaluated([text for text, _ in programs], folder), strict=True):
                 if Compared(text, mine, theirs).verdict == "wrong":
                     return "random programs"
             found = verdicts(folder, seconds=60)
@@ -235,10 +236,46 @@ def by_evaluator(shop: Workshop, mutant: Mutant) -> str | None:
     return None
 
 
+def by_kept_programs(shop: Workshop, mutant: Mutant) -> str | None:
+    """The first of those programs alone."""
+    folder = shop.copied(mutant, BOOK.docs / "assets" / "run")
+    texts, answers = _answers()[0]
+    try:
+        with shop.holding(mutant):
+            return None if _told(texts, folder) == answers else "kept programs"
+    except (subprocess.SubprocessError, ValueError):
+        return "it does not end, or not well"
+
+
 def _evaluated(texts: list[str], folder: Path) -> list[Any]:
     from tests.run.wire import run_all
 
     return run_all(texts, folder, seconds=60, steps=200_000, cells=500_000)
+
+
+def _told(texts: list[str], folder: Path) -> list[Any]:
+    """What the tests of these programs look at: what is printed, the error, and whether it is refused."""
+    return [
+        (each.crashed, "refused") if each.refused else (each.crashed, each.printed, each.error and each.error[:2])
+        for each in _evaluated(texts, folder)
+    ]
+
+
+@cache
+def _answers(some: int = 2_500) -> list[tuple[list[str], list[Any]]]:
+    """The kept programs and those that try the limits, so many at once, and what the evaluator as it stands answers.
+
+    `tests/run/test_kept.py` and `test_api.py` hold these answers against PyTorch. The order is mixed: most mutants are
+    caught by the first.
+    """
+    from tests.run.kept import all_lines
+    from tests.run.test_api import HOSTILE
+    from tests.run.wire import FOLDER
+
+    texts = [*HOSTILE, *(each for line in all_lines() for each in line.programs)]
+    random.Random(5).shuffle(texts)
+    batches = [texts[at : at + some] for at in range(0, len(texts), some)]
+    return [(batch, _told(batch, FOLDER)) for batch in batches]
 
 
 @cache

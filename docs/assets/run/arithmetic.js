@@ -130,7 +130,7 @@ export function checkOperands(a, b, op) {
     if (!(each instanceof Tensor) && !isNumber(each) && !(each instanceof Approx)) {
       if (typeof each !== "string" && each !== null) return refuse(`Tensor ${op} ${typeName(each)}`);
       const word = "< > <= >=".split(" ").includes(op) ? `'${op}' not supported between instances of` : `unsupported operand type(s) for ${op}:`;
-      if (!["+", "-", "*", "/", "<", ">", "<=", ">="].includes(op) || !(a instanceof Tensor)) return refuse(`Tensor ${op}`);
+      if (!["+", "-", "/", "<", ">", "<=", ">="].includes(op) || !(a instanceof Tensor)) return refuse(`Tensor ${op}`);
       return raise("TypeError", `${word} '${typeName(a)}' and '${typeName(b)}'`);
     }
   }

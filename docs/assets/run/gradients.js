@@ -1,5 +1,5 @@
 /** The graph that autograd records, and the walk back through it: the order, the checks and the words of PyTorch. */
-import { Refused, ctx, raise, refuse } from "./values.js";
+import { Refused, ctx, raise, refuse, useCells } from "./values.js";
 import { Tensor, make } from "./tensor.js";
 
 /** Steps that keep something for the walk back, and those that keep nothing; of others it is not known. */
@@ -19,6 +19,7 @@ const accumulators = new WeakMap();
 /** @param {Tensor | null | undefined} t */
 const edge = (t) => {
   if (!t) return null;
+  if (t.fn && t.base && t.writes !== t.st.writes) refuse("in place: view");
   if (t.fn) return { fn: t.fn, nr: t.nr };
   if (!t.rg) return null;
   let fn = accumulators.get(t);
@@ -41,10 +42,12 @@ export function record(out, name, inputs, back, saves = false) {
   const outs = /** @type {Tensor[]} */ (Array.isArray(out) ? out : [out]);
   if (!recording(inputs) || !outs[0].dt.isFloat) return out;
   const fn = { name, inputs, edges: inputs.map(edge), back, seq: counter++, saves, freed: false, walked: false, shapes: inputs.map((t) => t && t.shape), outputs: outs.length, dts: inputs.map((t) => t && t.dt), outShapes: outs.map((t) => [t.shape, t.dt]) };
+  for (const t of inputs) for (const each of t?.kept ?? []) each.open = false;
   outs.forEach((t, i) => {
     t.fn = fn;
     t.nr = i;
     t.rg = false;
+    for (const each of t.kept) if (each.open) Object.assign(each, { fn, open: false });
   });
   return out;
 }
@@ -54,16 +57,20 @@ export function record(out, name, inputs, back, saves = false) {
  * @param {Tensor} t
  */
 export function saved(t) {
-  const { version } = t.st;
+  // A step that keeps its own output is named by its complaint; of another tensor the last step that wrote it.
+  const made = { t, version: t.st.version, fn: /** @type {any} */ (null), open: true };
+  t.kept.push(made);
   return () => {
+    const { t, version } = made;
     if (t.st.version !== version) {
-      const kind = t.dt.cpp;
       if (t.parameter) refuse("backward");
-      const from = t.fn ? `, which is output ${t.nr} of ${t.fn.name.replace(/Backward\d+$/, "")},` : "";
+      const fn = made.fn ?? t.fn;
+      const from = fn ? `, which is output ${t.nr} of ${fn.name.replace(/Backward\d+$/, "")},` : "";
+      const kind = t.dt.isBool ? "CPUBoolType" : `torch.${t.dt.cpp}Tensor`;
       raise(
         "RuntimeError",
         "one of the variables needed for gradient computation has been modified by an inplace operation: " +
-          `[torch.${kind}Tensor [${t.shape.join(", ")}]]${from} is at version ${t.st.version}; expected version ${version} instead. ` +
+          `[${kind} [${t.shape.join(", ")}]]${from} is at version ${t.st.version}; expected version ${version} instead. ` +
           "Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).",
       );
     }
@@ -104,9 +111,11 @@ export function checkOverlap(t) {
     );
   }
 }
-/** The tensor as it stood before a write in place, for the graph. @param {Tensor} t */
+/** The tensor as it stood before a write in place, for the graph: PyTorch keeps a copy where the way back needs it. @param {Tensor} t */
 export function before(t) {
-  const old = new Tensor(t.st, t.off, t.shape, t.strides);
+  useCells(t.st.d.length);
+  const st = Object.assign(Object.create(Object.getPrototypeOf(t.st)), t.st, { d: t.st.d.slice(), e: t.st.e && t.st.e.slice() });
+  const old = new Tensor(st, t.off, t.shape, t.strides);
   old.fn = t.fn;
   old.nr = t.nr;
   old.rg = t.rg;

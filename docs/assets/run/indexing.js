@@ -377,7 +377,6 @@ function changed(t, others, compute, name, a, f) {
     // Whether they overlap at all.
     const mine = new Set(places(t));
     if (others.some((each) => each.st === t.st && places(each).some((i) => mine.has(i)))) {
-      checkOverlap(t);
       return refuse(": overlap");
     }
   }
@@ -610,6 +609,7 @@ writer("put", "!input index source accumulate:bool=False", ({ input, index, sour
 // Masks
 
 writer("masked_fill", "input mask value:Tensor|num", ({ input, mask, value, inPlace }) => {
+  if (!inPlace) broadcast(mask.shape, input.shape);
   if (value instanceof Tensor && value.shape.length) return raise("RuntimeError", `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.shape.length} dimension(s).`);
   // Which of two faults is told first is not modelled.
   if (!mask.dt.isBool && `${mask.shape}` !== `${input.shape}`) return refuse(": mask");
@@ -623,9 +623,9 @@ writer("masked_fill", "input mask value:Tensor|num", ({ input, mask, value, inPl
   }
   const [x, off] = value instanceof Tensor ? [read(value).d[0], read(value).e?.[0] ?? 0] : fillNumber(value, input.dt);
   const fill = make(input.dt, [], [x], Float64Array.of(off));
-  const m = copied(mask);
+  const m = recording([input]) ? saved(mask) : () => mask;
   const plain = quietGrad(() => where(mask, fill, input, "M", input.dt));
-  return record(plain, value instanceof Tensor ? "MaskedFillBackward1" : "MaskedFillBackward0", [input], (g) => [sumTo(where(m, 0n, g, "", g.dt), input.shape)]);
+  return record(plain, value instanceof Tensor ? "MaskedFillBackward1" : "MaskedFillBackward0", [input], (g) => [sumTo(where(m(), 0n, g, "", g.dt), input.shape)]);
 });
 /** @template T @param {() => T} f */
 export function quietGrad(f) {

@@ -155,6 +155,7 @@ function execute(node, env) {
       return;
     case "Global":
     case "Nonlocal":
+      if (node.k === "Nonlocal" && !env.locals) return refuse("nonlocal");
       if (env.locals) (/** @type {any} */ (env).outer ??= new Set());
       if (node.k === "Nonlocal" && env.locals) node.names.forEach((/** @type {any} */ name) => /** @type {any} */ (env).outer.add(name));
       return;
@@ -388,6 +389,7 @@ function callFunction(f, args, named) {
   for (const name of Object.keys(given)) {
     const param = params.find((/** @type {any} */ each) => each.name === name && (each.kind === "any" || each.kind === "keyword"));
     if (!param) {
+      if (!more && params.some((/** @type {any} */ each) => each.name === name && each.kind === "position")) refuse(`${f.name}: arguments`);
       if (!more) raise("TypeError", `${f.name}() got an unexpected keyword argument '${name}'`);
       extra.set(name, given[name]);
     } else if (values.has(name)) raise("TypeError", `${f.name}() got multiple values for argument '${name}'`);
@@ -657,6 +659,7 @@ export function binary(op, a, b, mark = "") {
     const symbol = mark ? `${op}=` : (SYMBOL[op] ?? op);
     return raise("TypeError", `unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
   };
+  if (op === "%" && typeof a === "string") return refuse("str %");
   if (a instanceof Approx || b instanceof Approx) {
     if ((a instanceof Approx || isNumber(a)) && (b instanceof Approx || isNumber(b))) return approximate(op, a, b);
     return unsupported();
@@ -703,7 +706,6 @@ export function binary(op, a, b, mark = "") {
       if (seq instanceof PyTuple) return seq.kind === "tuple" ? tuple(repeat(seq.a)) : refuse("*: Size");
     }
   }
-  if (op === "%" && typeof a === "string") return refuse("str %");
   if (a instanceof PySet && b instanceof PySet && "&|-^".includes(op)) {
     const out = new PySet();
     for (const [key] of a.m.values()) if (op === "|" || (op === "&" ? b.has(key) : !b.has(key))) out.set(key, true);
@@ -923,6 +925,7 @@ function setItem(/** @type {any} */ v, /** @type {any} */ index, /** @type {any}
       return;
     }
     const at = sliced(index, v.length);
+    if (!canIterate(value)) return raise("TypeError", index.step === null || index.step === 1n ? "can only assign an iterable" : "must assign iterable to extended slice");
     const list = [...iterate(value)];
     if (index.step === null || index.step === 1n) v.splice(at[0] ?? refuse("slice assignment"), at.length, ...list);
     else if (at.length !== list.length) raise("ValueError", `attempt to assign sequence of size ${list.length} to extended slice of size ${at.length}`);
@@ -1019,12 +1022,12 @@ const STR = {
   },
   splitlines: (s, args) => (args.length ? refuse("str.splitlines") : s.endsWith("\n") ? s.slice(0, -1).split("\n") : s ? s.split("\n") : []),
   partition(s, args) {
-    const by = text(args[0], "str.partition");
+    const by = text(args[0], "str.partition") || raise("ValueError", "empty separator");
     const at = s.indexOf(by);
     return tuple(at < 0 ? [s, "", ""] : [s.slice(0, at), by, s.slice(at + by.length)]);
   },
   rpartition(s, args) {
-    const by = text(args[0], "str.rpartition");
+    const by = text(args[0], "str.rpartition") || raise("ValueError", "empty separator");
     const at = s.lastIndexOf(by);
     return tuple(at < 0 ? ["", "", s] : [s.slice(0, at), by, s.slice(at + by.length)]);
   },
@@ -1267,7 +1270,7 @@ const FUNCTIONS = {
     if (typeof places !== "bigint" || places < 0n || places > 20n || !Number.isFinite(v)) return refuse("round");
     return Number(fixed(v, Number(places)));
   },
-  divmod: (args, named) => (exactly(2, args, named, "divmod"), args.some((v) => v instanceof Tensor) ? refuse("divmod") : tuple([binary("//", args[0], args[1]), binary("%", args[0], args[1])])),
+  divmod: (args, named) => (exactly(2, args, named, "divmod"), args.some((v) => !isNumber(v)) ? refuse("divmod") : args.some((v) => typeof v === "number") && !Number(args[1]) ? raise("ZeroDivisionError", "float divmod()") : tuple([binary("//", args[0], args[1]), binary("%", args[0], args[1])])),
   pow: (args, named) => (exactly(2, args, named, "pow"), binary("**", args[0], args[1])),
   repr: (args, named) => (exactly(1, args, named, "repr"), repr(args[0])),
   format: (args, named) => (none(named, "format"), format(args[0], args[1] ?? "")),
@@ -1371,7 +1374,10 @@ TYPES.dict.call = (/** @type {any} */ args, /** @type {any} */ named) => {
   if (args.length > 1) refuse("dict");
   if (args[0] instanceof PyDict) for (const [k, v] of args[0].m.values()) dict.set(k, v);
   else if (args.length) {
+    let place = 0;
     for (const each of iterate(args[0])) {
+      if (!canIterate(each)) return raise("TypeError", `cannot convert dictionary update sequence element #${place} to a sequence`);
+      place++;
       const pair = [...iterate(each)];
       if (pair.length !== 2) return refuse("dict");
       dict.set(pair[0], pair[1]);

@@ -158,8 +158,10 @@ export function arithmetic(op, a, b) {
 export function tensorBinary(op, a, b, inPlace) {
   if (op === "@" && inPlace) return refuse("@=");
   checkOperands(a, b, op);
+  for (const each of [a, b]) if (typeof each === "bigint" && (each >= 2n ** 64n || each < -(2n ** 63n))) return raise("OverflowError", "int too big to convert");
   return about(op, () => {
     if (!inPlace) return arithmetic(op, a, b);
+    if (op === "-" && [a, b].some((each) => each instanceof Tensor && each.dt.isBool)) arithmetic(op, a, b); // refused before memory is looked at
     noPartialOverlap(a, [b]);
     return overwrite(a, [b], (x) => arithmetic(op, x, b));
   });
@@ -181,7 +183,7 @@ export function neg(t) {
 /** @param {string} op @param {Tensor} t */
 export function tensorUnary(op, t) {
   if (op === "-") return neg(t);
-  if (op === "+") return t;
+  if (op === "+") return t.dt.isBool ? raise("RuntimeError", "The `+` operator, on a bool tensor is not supported.") : t;
   if (t.dt.isFloat) return raise("TypeError", "~ (operator.invert) is only implemented on integer and Boolean-type tensors");
   return each1(t, t.dt, t.dt.isBool ? (x) => 1 - x : (x) => -1 - x, () => 0);
 }
@@ -207,7 +209,7 @@ define("logical_and", "fm", "input other", (a) => bitwise("&", isTrue(a.input), 
 define("logical_or", "fm", "input other", (a) => bitwise("|", isTrue(a.input), isTrue(a.other)));
 define("logical_xor", "fm", "input other", (a) => bitwise("^", isTrue(a.input), isTrue(a.other)));
 define("logical_not", "fm", "input", (a) => compare("==", a.input, 0n));
-define("bitwise_not", "fm", "input", (a) => tensorUnary("~", a.input));
+define("bitwise_not", "fm", "input", ({ input }) => (input.dt.isFloat ? raise("NotImplementedError", `"bitwise_not_cpu" not implemented for '${input.dt.cpp}'`) : tensorUnary("~", input)));
 both("neg", "input", (a) => neg(a.input));
 
 // One number
@@ -302,8 +304,8 @@ export function where(mask, a, b, name = "WhereBackward0", as = resultType([a, b
   const { d: yes } = read(mask);
   const pick = (/** @type {Float64Array} */ x, /** @type {Float64Array} */ y) => Float64Array.from(mt, (m, i) => (yes[m] ? x[at[i]] : y[bt[i]]));
   const out = laidOut(make(dt, shape, pick(A.d, B.d), A.e || B.e ? pick(A.e ?? A.d.map(() => 0), B.e ?? B.d.map(() => 0)) : null), name[0] === "M" ? [b] : [mask, a, b]);
-  const m = copied(mask);
-  return record(out, name, [only(a), only(b)], (g) => [back(where(m, g, 0n, "", g.dt), a), back(where(m, 0n, g, "", g.dt), b)]);
+  const m = recording([only(a), only(b)]) ? saved(mask) : () => mask;
+  return record(out, name, [only(a), only(b)], (g) => [back(where(m(), g, 0n, "", g.dt), a), back(where(m(), 0n, g, "", g.dt), b)], true);
 }
 define("where", "f", "condition input:Tensor|num other:Tensor|num", ({ condition, input, other }) => {
   if (condition.dt === DT.uint8) return refuse(": uint8");
@@ -327,7 +329,10 @@ function clamp(t, low, high, name = "ClampBackward1") {
 }
 for (const name of ["clamp", "clip"]) {
   define(name, "fm", "input min:Tensor|num?=None max:Tensor|num?=None", (a) => clamp(a.input, a.min, a.max));
-  define(`${name}_`, "m", "input min:Tensor|num?=None max:Tensor|num?=None", (a) => overwrite(a.input, [], (x) => clamp(x, a.min, a.max)));
+  define(`${name}_`, "m", "input min:Tensor|num?=None max:Tensor|num?=None", (a) => overwrite(a.input, [], (x) => {
+    const out = clamp(x, a.min, a.max);
+    return out.dt === x.dt ? out : refuse(": dtype");
+  }));
 }
 define("clamp_min", "fm", "input min:num", (a) => clamp(a.input, a.min, null));
 define("clamp_max", "fm", "input max:num", (a) => clamp(a.input, null, a.max));

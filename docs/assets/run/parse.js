@@ -199,6 +199,7 @@ function tokenize(text, first = 1, inner = false) {
       if (number && /\d/.test(number[0])) {
         const digits = number[0].replaceAll("_", "");
         at += number[0].length;
+        if (/__|_$|_[.eE]|[.]_/.test(number[0])) fault("syntax: number", line);
         if (/[jJ\p{L}]/u.test(text[at] ?? "")) fault("syntax: number", line);
         const whole = /^(0[xXbBoO]|\d+$)/.test(digits);
         if (whole && /^0\d*[1-9]/.test(digits)) fault("syntax: number", line);
@@ -506,6 +507,7 @@ function parser(tokens) {
       }
       if (!take_(",")) break;
     }
+    if (new Set(params.map((each) => each.name)).size < params.length) fault("syntax", tok().line);
     return params;
   }
 

@@ -62,7 +62,7 @@ export function meanOf(t, dims, keepdim, dtype = null) {
   const n = groups.length ? groups[0].length : 1;
   return record(out, dims || keepdim ? "MeanBackward1" : "MeanBackward0", [x], (g) => [div(widened(g, kept, from), BigInt(n))]);
 }
-define("mean", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => meanOf(a.input, dimsOf(a.dim), a.keepdim, a.dtype));
+define("mean", "fm", "input dim:ints?=None keepdim:bool=False * dtype:dtype?=None", (a) => (a.dim === null && a.keepdim ? refuse(": arguments") : meanOf(a.input, dimsOf(a.dim), a.keepdim, a.dtype)));
 define("prod", "fm", "input dim:int=None keepdim:bool=False * dtype:dtype?=None", (a) => {
   if (a.dim === null && a.keepdim) return refuse(": arguments");
   const dt = a.dtype ?? (a.input.dt.isFloat ? a.input.dt : DT.int64);
@@ -130,8 +130,8 @@ const scattered = (t, at) => {
   };
 };
 for (const [name, high, Name] of /** @type {[string, boolean, string][]} */ ([["max", true, "Max"], ["min", false, "Min"]])) {
-  define(name, "fm", "input dim:any=None keepdim:bool=False", ({ input, dim, keepdim }) => {
-    if (dim === null) {
+  define(name, "fm", "input dim:any=absent keepdim:bool=False", ({ input, dim, keepdim }) => {
+    if (dim === "absent") {
       if (keepdim) return refuse(": arguments");
       if (!input.n) return raise("RuntimeError", `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`);
       const { values, at } = extremes(input, lanes(input.shape, null, false), high, name, true);
@@ -236,6 +236,7 @@ define("topk", "fm", "input k:int dim:int=-1 largest:bool=True sorted:bool=True"
 function nth(name, t, k, dim, keepdim) {
   const d = wrapAxis(dim, t.shape.length);
   if (!t.n) return refuse(": empty");
+  if (t.dt.isBool) return refuse(": bool");
   if (recording([t])) return refuse(": gradient");
   const rows = ordered(t, d, false, name);
   const { d: values, e } = read(t);
@@ -373,6 +374,7 @@ for (const name of /** @type {("softmax" | "log_softmax")[]} */ (["softmax", "lo
 define("logsumexp", "fm", "input dim:ints keepdim:bool=False", ({ input, dim, keepdim }) => {
   const dt = input.dt.isFloat ? input.dt : DT.float32;
   if (dt === DT.float16 || dt === DT.bfloat16) return refuse(": half precision");
+  if (!dim.length) return refuse(": arguments");
   const t = cast(input, dt);
   const { d: x, e } = read(t);
   const { shape, kept, groups } = lanes(t.shape, dim, keepdim);
@@ -448,6 +450,7 @@ define("nll_loss", "F", "input target weight:Tensor?=None * ignore_index:int=-10
 define("cross_entropy", "F", "input target weight:Tensor?=None * ignore_index:int=-100 reduction:str=mean label_smoothing:num=0", (a) => {
   if (a.weight !== null || !a.input.dt.isFloat || (a.target.dt.isFloat && `${a.target.shape}` === `${a.input.shape}`)) return refuse("cross_entropy");
   let { input, target } = a;
+  if (`${target.shape}` === `${input.shape}`) return refuse(": probabilities");
   if (input.shape.length > 2) {
     // Classes stand in dimension 1.
     if (input.shape.length !== target.shape.length + 1 || input.shape.some((/** @type {number} */ n, /** @type {number} */ d) => d !== 1 && n !== target.shape[d ? d - 1 : 0])) return refuse(": shape");

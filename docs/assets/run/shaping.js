@@ -128,6 +128,8 @@ export function unsqueeze(t, dim) {
 /** @param {Tensor} t @param {number[] | null} dims */
 export function squeeze(t, dims, name = dims ? (dims.length === 1 ? "SqueezeBackward1" : "SqueezeBackward2") : "SqueezeBackward0") {
   const gone = dims?.map((dim) => wrapAxis(dim, t.shape.length));
+  const twice = gone?.find((each, i) => gone.indexOf(each) < i);
+  if (twice !== undefined) return raise("RuntimeError", `dim ${twice} appears multiple times in the list of dims`);
   const keep = [...t.shape.keys()].filter((d) => t.shape[d] !== 1 || (gone && !gone.includes(d)));
   return reshaped(t, name, view(t, keep.map((d) => t.shape[d]), keep.map((d) => t.strides[d])));
 }
@@ -531,7 +533,9 @@ export function cat(tensors, dim) {
   if (list.some((t) => !t.shape.length)) return raise("RuntimeError", `zero-dimensional tensor (at position ${list.findIndex((t) => !t.shape.length)}) cannot be concatenated`);
   const rank = list[0].shape.length;
   const other = list.findIndex((t) => t.shape.length !== rank);
-  if (other >= 0) return list.some((t) => !t.n) ? refuse(": shapes") : raise("RuntimeError", `Tensors must have same number of dimensions: got ${rank} and ${list[other].shape.length}`);
+  if (other >= 0 && list.some((t) => !t.n)) return refuse(": shapes");
+  wrapAxis(dim, rank);
+  if (other >= 0) return raise("RuntimeError", `Tensors must have same number of dimensions: got ${rank} and ${list[other].shape.length}`);
   const d = wrapAxis(dim, rank);
   for (const [i, t] of list.entries()) {
     const bad = t.shape.findIndex((n, k) => k !== d && n !== list[0].shape[k]);
@@ -556,9 +560,9 @@ define("cat concat concatenate", "f", "tensors:Tensors dim:int=0", ({ tensors, d
 define("stack", "f", "tensors:Tensors dim:int=0", ({ tensors, dim }) => {
   if (!tensors.length) return raise("RuntimeError", "stack expects a non-empty TensorList");
   const list = common(tensors);
+  const d = wrapAxis(dim, list[0].shape.length + 1);
   const bad = list.findIndex((t) => `${t.shape}` !== `${list[0].shape}`);
   if (bad >= 0) return raise("RuntimeError", `stack expects each tensor to be equal size, but got ${bracketed(list[0].shape)} at entry 0 and ${bracketed(list[bad].shape)} at entry ${bad}`);
-  const d = wrapAxis(dim, list[0].shape.length + 1);
   const { grad } = ctx;
   ctx.grad = false;
   const out = cat(list.map((t) => unsqueeze(t, d)), d);
@@ -597,7 +601,8 @@ define("repeat", "m", "input sizes:ints*", ({ input, sizes }) => {
  */
 export function overwrite(t, others, compute, overlap = true) {
   checkWrite(t, others.filter((each) => each instanceof Tensor), overlap);
-  const r = compute(ctx.grad && t.needs ? before(t) : t);
+  if (recording([t]) && others.includes(t)) return refuse("in place: gradient");
+  const r = compute(recording([t, ...others.filter((each) => each instanceof Tensor)]) ? before(t) : t);
   if (`${r.shape}` !== `${t.shape}`) raise("RuntimeError", `output with shape ${bracketed(t.shape)} doesn't match the broadcast shape ${bracketed(r.shape)}`);
   if (r.dt !== t.dt && !t.dt.isFloat && r.dt.isFloat) raise("RuntimeError", `result type ${r.dt.cpp} can't be cast to the desired output type ${t.dt.cpp}`);
   if (r.dt !== t.dt && t.dt.isBool) raise("RuntimeError", `result type ${r.dt.cpp} can't be cast to the desired output type ${t.dt.cpp}`);
@@ -606,9 +611,11 @@ export function overwrite(t, others, compute, overlap = true) {
   store(t, d, e);
   t.st.version++;
   if (result.fn) {
+    t.st.writes++;
     t.fn = result.fn;
     t.nr = result.nr;
     t.rg = false;
+    for (const each of result.kept) t.kept.push(Object.assign(each, { t, version: t.st.version }));
   }
   return t;
 }

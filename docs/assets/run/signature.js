@@ -151,7 +151,7 @@ export function invoke(op, args, named, method) {
   if (used < Object.keys(named).length) return refuse(`${name}: ${Object.keys(named).find((key) => !params.some((each) => each.name === key)) ?? "arguments"}`);
   if (missing.length) {
     if (!op.strict || wrong.length || missing.length > 3 || Object.keys(named).length) return refuse(`${name}: arguments`);
-    return raise("TypeError", `${name}() missing ${missing.length} required positional arguments: ${missing.map((each) => `"${each.name}"`).join(", ")}`);
+    return raise("TypeError", `${name}() missing ${missing.length} required positional argument${missing.length === 1 ? "s" : ""}: ${missing.map((each) => `"${each.name}"`).join(", ")}`);
   }
   wrong[0]?.();
   if (Object.values(a).some((v) => v instanceof Tensor && v.dt.name === "uint16") && !NARROW.includes(name)) return refuse(`${name}: uint16`);

@@ -48,7 +48,8 @@ function parsedIndex(t, index) {
     if (typeof bad === "number" || typeof bad === "string") {
       // Only where it is met first.
       if (items.length > 1 || !t.shape.length) return refuse("[]: index");
-      return raise("IndexError", `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${typeof bad === "number" ? "float" : "str"})`);
+      if (typeof bad === "string") return raise("TypeError", "new(): invalid data type 'str'");
+      return raise("IndexError", `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got float)`);
     }
     return refuse("[]: index");
   }
@@ -88,7 +89,7 @@ function parsedIndex(t, index) {
       const start = from === null ? 0 : clip(from);
       const stop = Math.max(start, to === null ? n : clip(to));
       const length = Math.ceil((stop - start) / step);
-      out = !from && (to === null || to === n) && step === 1 ? alias(out, t) : slice(out, dim, start, length, step);
+      out = !from && (to === null || to === n) && step === 1 && index instanceof PyTuple ? alias(out, t) : slice(out, dim, start, length, step);
       dim++;
     } else if (typeof v === "bigint" || (v instanceof Tensor && !v.shape.length && !v.dt.isFloat && !v.dt.isBool && v.dt !== DT.uint8)) {
       const i = typeof v === "bigint" ? Number(v) : exact(v, "index")[0];
@@ -126,6 +127,7 @@ function alias(t, first) {
 function ready(t, list, shown = /** @type {((shape: number[]) => void) | null} */ (null)) {
   /** @type {(Tensor | null)[]} */
   const flat = [];
+  if (list.some((v) => v && ![DT.int64, DT.int32, DT.bool, DT.uint8].includes(v.dt))) return raise("IndexError", "tensors used as indices must be long, int, byte or bool tensors");
   for (let k = 0; k < list.length; k++) {
     const v = list[k];
     if (v === undefined) continue;
@@ -143,8 +145,7 @@ function ready(t, list, shown = /** @type {((shape: number[]) => void) | null} *
       const cells = Array.from(yes.keys()).filter((i) => yes[i]);
       const strides = rowStrides(v.shape);
       v.shape.forEach((n, d) => flat.push(make(DT.int64, [cells.length], cells.map((i) => Math.floor(i / strides[d]) % n))));
-    } else if (v.dt !== DT.int64 && v.dt !== DT.int32) return raise("IndexError", "tensors used as indices must be long, int, byte or bool tensors");
-    else flat.push(v);
+    } else flat.push(v);
   }
   const given = flat.filter((v) => v !== null);
   let shape = /** @type {number[]} */ ([]);
@@ -236,7 +237,7 @@ function readAt(base, list) {
  * @param {Tensor} base @param {(Tensor | null)[]} list @param {any} value @param {boolean} accumulate @returns {Tensor} a new tensor
  */
 function putAt(base, list, value, accumulate) {
-  const single = list.length === 1 && list[0]?.dt.isBool;
+  const single = list[0]?.dt.isBool && list.slice(1).every((each) => each === undefined);
   let lead = 0;
   let wide = value.shape;
   const { shape, places, odd } = ready(base, list, (shape) => {
@@ -312,6 +313,7 @@ export function tensorSet(t, index, value) {
   }
   if (ctx.grad && t.rg && !t.fn && `${base.shape}|${base.strides}|${base.off}` !== `${t.shape}|${t.strides}|${t.off}`) return refuse("[]: gradient");
   checkWrite(t, [v], false);
+  if (v.n !== 1 && (index instanceof PyTuple ? index.a : [index]).some((/** @type {any} */ each) => typeof each === "boolean")) return refuse("[]: bool");
   if (v.st === t.st) return refuse("[]: overlap");
   const indices = list.filter((each) => each);
   if (indices.some((each) => each?.st === t.st)) return refuse("[]: overlap");
@@ -321,6 +323,7 @@ export function tensorSet(t, index, value) {
     const { d, e } = read(out);
     store(t, d, e);
     t.st.version++;
+    t.st.writes++;
     t.fn = out.fn;
     t.nr = out.nr;
     t.rg = false;
@@ -357,7 +360,7 @@ function putInto(base, list, v, accumulate = false) {
 }
 /** A write through a view, told to the graph of the whole. @param {Tensor} t @param {Tensor} base @param {Tensor} v */
 function viewWrite(t, base, v) {
-  if (t.base || v.st === t.st) return refuse("[]: gradient");
+  if (t.base || v.st === t.st || `${base.shape}|${base.strides}|${base.off}` === `${t.shape}|${t.strides}|${t.off}`) return refuse("[]: gradient");
   const old = before(t);
   const place = (/** @type {Tensor} */ x) => view(x, base.shape, base.strides, base.off - t.off);
   if (!isContiguous(t) || t.off) return refuse("[]: gradient");
@@ -365,6 +368,7 @@ function viewWrite(t, base, v) {
   const { dt } = t;
   copyInto(view(t, base.shape, base.strides, base.off), v);
   t.st.version++;
+  t.st.writes++;
   record(t, "CopySlices", [old, v], (g) => {
     const rest = copied(g);
     const part = place(rest);
@@ -427,6 +431,7 @@ define("index_put_", "m", INDICES, ({ input, indices, values, accumulate }) => {
   store(input, d, e);
   input.st.version++;
   if (out.fn) {
+    input.st.writes++;
     input.fn = out.fn;
     input.nr = out.nr;
     input.rg = false;

@@ -102,6 +102,8 @@ export class Storage {
     this.d = d;
     this.e = e;
     this.version = 0;
+    /** How often it was written in place within the graph of gradients: a view from before is another step there. */
+    this.writes = 0;
     /** Whether PyTorch may have laid it out in another order: then its strides are not known here. */
     this.vague = false;
   }
@@ -134,6 +136,9 @@ export class Tensor {
     this.grad = null;
     /** The tensor it is a view of. @type {Tensor | null} */
     this.base = null;
+    this.writes = st.writes;
+    /** Where it is kept for the way back. @type {any[]} */
+    this.kept = [];
     this.retains = false;
     this.parameter = false;
   }
@@ -314,6 +319,7 @@ export function printed(t, head = "tensor(", indent = head.length) {
   if (!t.n && shape.length !== 1) suffixes.push(`size=(${shape.join(", ")}${shape.length === 1 ? "," : ""})`);
   const plain = dt === DT.float32 || (t.n > 0 && (dt === DT.int64 || dt === DT.bool));
   if (!plain) suffixes.push(`dtype=torch.${dt.name}`);
+  if (t.fn && t.base && t.writes !== t.st.writes) refuse("in place: view");
   if (t.fn) suffixes.push(`grad_fn=<${t.fn.name}>`);
   else if (t.rg) suffixes.push("requires_grad=True");
   const summarized = t.n > THRESHOLD;

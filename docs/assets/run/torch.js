@@ -31,7 +31,7 @@ define("requires_grad_", "m", "input requires_grad:bool=True", ({ input, require
 define("fill_", "m", "input value:num", ({ input, value }) => overwriteAll(input, value));
 define("zero_", "m", "input", ({ input }) => overwriteAll(input, 0n, "ZeroBackward0"));
 /** @param {Tensor} t @param {any} value */
-function overwriteAll(t, value, name = "FillBackward0") {
+function overwriteAll(t, value, name = "FillBackward2") {
   const [x, e] = fillNumber(value, t.dt);
   checkWrite(t, [], false);
   const again = filled(t.dt, t.shape, x);
@@ -110,6 +110,7 @@ export function setAttribute(v, name, value) {
     return;
   }
   if (name === "requires_grad" && typeof value === "boolean") {
+    if (value && v.fn) raise("RuntimeError", "you can only change requires_grad flags of leaf variables.");
     ask(v, value);
     return;
   }

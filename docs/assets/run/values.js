@@ -257,6 +257,12 @@ function quoted(s) {
   }
   return out + q;
 }
+/** A whole number as text: Python refuses to write those of many digits. @param {bigint} v */
+function digits(v) {
+  const text = String(v);
+  if (text.length > (v < 0n ? 4301 : 4300)) return raise("ValueError", "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+  return text;
+}
 /** @param {number} x @returns {string} */
 export function floatRepr(x) {
   if (x !== x) return "nan";
@@ -292,7 +298,7 @@ function nested(v, open, body) {
 export function repr(v) {
   if (v === null) return "None";
   switch (typeof v) {
-    case "bigint": return String(v);
+    case "bigint": return digits(v);
     case "number": return floatRepr(v);
     case "boolean": return v ? "True" : "False";
     case "string": return quoted(v);
@@ -524,13 +530,14 @@ export function format(v, spec) {
     return raise("TypeError", `unsupported format string passed to ${typeName(v)}.__format__`);
   }
   const match = SPEC.exec(spec);
-  if (!match) return refuse("format");
+  if (!match || match.at(-1) === "n") return refuse("format");
   let [, fill, align, sign, alternate, zero, width, comma, precision, type] = match;
   if (alternate) return refuse("format");
   const places = precision === undefined ? -1 : Number(precision);
   if (places > 60 || Number(width ?? 0) > 2000) return refuse("format");
   let text;
   let numeric = true;
+  const kindOf = typeName(v);
   if (typeof v === "string") {
     if (type && type !== "s") return raise("ValueError", `Unknown format code '${type}' for object of type 'str'`);
     if (sign || comma || align === "=") return refuse("format");
@@ -550,7 +557,7 @@ export function format(v, spec) {
       if (type === "X") text = text.toUpperCase();
     } else {
       if (type && !"eEfFgG%".includes(type)) {
-        return raise("ValueError", `Unknown format code '${type}' for object of type '${whole ? "int" : "float"}'`);
+        return raise("ValueError", `Unknown format code '${type}' for object of type '${kindOf}'`);
       }
       const x = Number(v);
       if (whole && BigInt(x) !== v) return refuse("format");
@@ -558,10 +565,14 @@ export function format(v, spec) {
         text = floatRepr(x);
         if (type === "%") text += "%";
         if (zero) return refuse("format");
+        if ("EFG".includes(type || "-")) text = text.toUpperCase();
       } else if (type === "f" || type === "F") text = fixed(x, places < 0 ? 6 : places);
       else if (type === "%") text = `${fixed(x * 100, places < 0 ? 6 : places)}%`;
       else if (type === "e" || type === "E") text = exponential(x, places < 0 ? 6 : places, type === "E");
-      else if (type === "g" || type === "G") text = general(x, places < 0 ? 6 : places, false);
+      else if (type === "g" || type === "G") {
+        text = general(x, places < 0 ? 6 : places, false);
+        if (type === "G") text = text.toUpperCase();
+      }
       else if (places < 0) text = floatRepr(x);
       else return refuse("format");
     }
