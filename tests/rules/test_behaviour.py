@@ -44,52 +44,44 @@ def record() -> Record:
     return load(HERE)
 
 
-def run_sample(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """A sample, in a process of its own: it forks, and must not have threads."""
-    command = [sys.executable, "-m", "gatherbook.sweep.sample", *arguments]
-    return subprocess.run(command, cwd=BOOK.root, capture_output=True, text=True, check=False)
+SAMPLES = """
+import sys
+from gatherbook.sweep import sample
+print("\\n", sample.main(["--batches", "60"]), "======", flush=True)
+print("\\n", sample.main(["--probe", "layouts", "--batches", "12", "--seed", "1", "--record", sys.argv[1]]), "======")
+"""
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Two samples, in a process of their own: it forks, and must not have threads. The second is held against a
+    record in which every `=` of one probe became `wraps`: whichever of its cases are drawn, they differ."""
+    content = json.loads(HERE.read_text(encoding="utf-8"))
+    for probes in content["answers"].values():
+        if "layouts" in probes:
+            probes["layouts"] = json.loads(json.dumps(probes["layouts"]).replace('"="', '"wraps"'))
+    path = tmp_path_factory.mktemp("record") / "changed-cpu.json"
+    path.write_text(written(content), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", SAMPLES, str(path)], cwd=BOOK.root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.split("======")
 
 
 # The record and the run -------------------------------------------------------------------------------------------
 
 
-def test_a_random_sample_of_the_sweep_answers_as_recorded() -> None:
-    done = run_sample("--batches", "60")
-    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
-    assert int(done.stdout.split(": ")[-1].split(" cases")[0]) > 100
+def test_a_random_sample_of_the_sweep_answers_as_recorded(samples: list[str]) -> None:
+    *said, status = samples[0].rsplit("\n", 1)
+    assert status.strip() == "0", said
+    assert int(said[0].split(": ")[-1].split(" cases")[0]) > 100
 
 
-def test_a_record_that_says_otherwise_is_caught(tmp_path: Path) -> None:
-    """Every `=` of one probe becomes `wraps`: whichever of its cases are drawn, they differ."""
-    content = json.loads(HERE.read_text(encoding="utf-8"))
-    for probes in content["answers"].values():
-        if "layouts" in probes:
-            probes["layouts"] = json.loads(json.dumps(probes["layouts"]).replace('"="', '"wraps"'))
-    path = tmp_path / "changed-cpu.json"
-    path.write_text(written(content), encoding="utf-8")
-    done = run_sample("--probe", "layouts", "--batches", "12", "--seed", "1", "--record", str(path))
-    assert done.returncode == 1
-    assert done.stdout.count(", layouts: ") > 12, done.stdout
-
-
-def test_a_crash_ends_one_case_only(tmp_path: Path) -> None:
-    program = f"""
-import os, signal, sys
-from pathlib import Path
-sys.path.insert(0, {str(BOOK.root)!r})
-from gatherbook.sweep import probes, runner
-runner.prepare()
-def answer(context, operation, form, case):
-    if case == ("2",):
-        os.kill(os.getpid(), signal.SIGSEGV)
-    return case[0]
-probes.PROBES.append(probes.Probe("fatal", ("number",), lambda operation, form: iter([("1",), ("2",), ("3",)]), answer))
-batch = runner.Batch("gather", "fatal", [(0, ("1",)), (0, ("2",)), (0, ("3",))], 1.0)
-(done,) = runner.run([batch], "cpu", 1, False)
-print([done.answers[k] for k in range(3)])
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['1', 'crashed SIGSEGV', '3']"
+def test_a_record_that_says_otherwise_is_caught(samples: list[str]) -> None:
+    *said, status = samples[1].rsplit("\n", 1)
+    assert status.strip() == "1"
+    assert said[0].count(", layouts: ") > 12, said
 
 
 def test_a_stopped_sweep_goes_on(tmp_path: Path) -> None:

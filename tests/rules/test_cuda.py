@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from typing import Any
@@ -26,58 +27,69 @@ CUDA = [record for record in behaviour.records(tables.folder(BOOK)) if record.de
 GPUS = [record for record in measured(BOOK) if record.device == "cuda"]
 
 
-def run_worker(answers: str, groups: str = "cuda") -> str:
-    """What the runner makes of a probe whose answers are these Python lines, as on CUDA but with a device of paper."""
-    program = f"""
-import os, sys, types
+RUNNER = f"""
+import os, signal, sys
 sys.path.insert(0, {str(BOOK.root)!r})
 from gatherbook.sweep import probes, runner
 import torch
 torch.cuda.synchronize = lambda: None
 torch.set_default_device = lambda device: None
 runner.prepare()
-started = os.getpid()
-spoilt = []
-def answer(context, operation, form, case):
-{answers}
-probes.PROBES.append(probes.Probe("paper", ("number",), lambda operation, form: iter([]), answer))
-batch = lambda name: runner.Batch(name, "paper", [(0, ("1",)), (0, ("2",)), (0, ("3",))], 1.0)
-batches = [batch("gather"), batch("gather"), batch("take")]
-print([[each.answers[k] for k in range(3)] for each in runner.run(batches, {groups!r}, 1, False)])
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout.strip()
-
-
-def test_a_failed_assertion_ends_its_process_and_no_other_case() -> None:
-    lines = """
-    if spoilt:
+started, seen = os.getpid(), []
+def crash(case):
+    if case == ("2",):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return "="
+def spoil(case):
+    if seen:
         return "spoilt"
     if case == ("2",):
-        spoilt.append(1)
+        seen.append(case)
         raise RuntimeError("CUDA error: device-side assert triggered")
     return "="
-"""
-    each = "['=', '!RuntimeError: CUDA error: device-side assert triggered', '=']"
-    assert run_worker(lines) == f"[{each}, {each}, {each}]"
-
-
-def test_an_assertion_is_written_down_and_a_full_device_is_no_answer() -> None:
-    lines = """
+def say(case):
     if case == ("2",):
         os.write(2, b"Indexing.cu:1: block: [0,0,0], thread: [0,0,0] Assertion `a < b` failed.\\n" * 2)
         raise RuntimeError("CUDA error: device-side assert triggered")
     if case == ("3",):
         raise RuntimeError("CUDA error: out of memory")
     return "="
+def process(case):
+    return str(os.getpid())
+for answer in (crash, spoil, say, process):
+    asked = lambda context, operation, form, case, answer=answer: answer(case)
+    probes.PROBES.append(probes.Probe(answer.__name__, ("number",), lambda operation, form: iter([]), asked))
+def run(probe, device):
+    batches = [runner.Batch(name, probe, [(0, (str(k),)) for k in (1, 2, 3)], 1.0) for name in ("gather", "gather", "take")]
+    return [[each.answers[k] for k in range(3)] for each in runner.run(batches, device, 1, False)]
+print([run("crash", "cpu"), run("spoil", "cuda"), run("say", "cuda"), run("process", "cuda"), started])
 """
-    each = "['=', '!RuntimeError: CUDA error: device-side assert triggered ~assertion: a < b', None]"
-    assert run_worker(lines) == f"[{each}, {each}, {each}]"
+"""What the runner makes of four probes; where they run "on CUDA", the device is of paper."""
 
 
-def test_on_cuda_the_batches_of_an_operation_share_a_process() -> None:
-    assert run_worker("    return str(os.getpid() != started)").count("True") == 9
+@pytest.fixture(scope="module")
+def ran() -> list[Any]:
+    done = subprocess.run([sys.executable, "-c", RUNNER], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return ast.literal_eval(done.stdout)
+
+
+def test_a_crash_ends_one_case_only(ran: list[Any]) -> None:
+    assert ran[0] == [["=", "crashed SIGSEGV", "="]] * 3
+
+
+def test_a_failed_assertion_ends_its_process_and_no_other_case(ran: list[Any]) -> None:
+    assert ran[1] == [["=", "!RuntimeError: CUDA error: device-side assert triggered", "="]] * 3
+
+
+def test_an_assertion_is_written_down_and_a_full_device_is_no_answer(ran: list[Any]) -> None:
+    assert ran[2] == [["=", "!RuntimeError: CUDA error: device-side assert triggered ~assertion: a < b", None]] * 3
+
+
+def test_on_cuda_the_batches_of_an_operation_share_a_process(ran: list[Any]) -> None:
+    (first, second, third), started = ran[3], str(ran[4])
+    assert len({*first, *second}) == len(set(third)) == 1
+    assert len({first[0], third[0], started}) == 3
     batches = [runner.Batch(name, "p", [(0, ())], 1.0) for name in ("a", "b", "a")]
     assert [[batch.operation for batch in group] for group in runner.together(batches, "cuda")] == [["a", "a"], ["b"]]
     assert [len(group) for group in runner.together(batches, "cpu")] == [1, 1, 1]

@@ -102,8 +102,16 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-@pytest.mark.parametrize("whom", ["all", "the first"])
+@pytest.mark.parametrize(
+    ("command", "whom", "sleeping"),
+    [
+        (COMMANDS["the blocks"], "the first", ""),
+        (COMMANDS["the blocks"], "all", IN_ANOTHER_FORKER),
+        (COMMANDS["make check"], "the first", ""),
+    ],
+    ids=["the blocks, the first", "the blocks, all, a fork of another fork", "make check, the first"],
+    indirect=["sleeping"],
+)
 def test_an_interrupt_ends_everything(small_book: Book, sleeping: Path, command: list[str], whom: str) -> None:
     """A terminal tells every process of the group; a program that ends another tells the first alone."""
     process, there = begun(command, small_book.root, sleeping)
@@ -125,10 +133,9 @@ BLESS = ["-m", "gatherbook", "bless", "a/rows"]
     ("sleeping", "whom"),
     [
         ("", "the first"),
-        (IN_THE_SECOND_INTERPRETER, "the first"),
-        (IN_THE_SECOND_INTERPRETER + IN_ANOTHER_FORKER, "all"),
+        (IN_THE_SECOND_INTERPRETER + IN_ANOTHER_FORKER, "the first"),
     ],
-    ids=["the first run", "the second run", "a fork of another fork of the second"],
+    ids=["the first run", "a fork of another fork of the second run"],
     indirect=["sleeping"],
 )
 def test_an_interrupt_ends_both_interpreters_of_bless(small_book: Book, sleeping: Path, whom: str) -> None:
@@ -147,11 +154,6 @@ def test_when_bless_is_killed_its_second_interpreter_ends_too(small_book: Book, 
 
 
 @pytest.mark.parametrize("sleeping", [IN_ANOTHER_FORKER], ids=["a fork of another fork"], indirect=True)
-def test_an_interrupt_ends_what_another_fork_runs(small_book: Book, sleeping: Path) -> None:
-    test_an_interrupt_ends_everything(small_book, sleeping, COMMANDS["the blocks"], "all")
-
-
-@pytest.mark.parametrize("sleeping", ["", IN_ANOTHER_FORKER], ids=["a fork", "a fork of another fork"], indirect=True)
 def test_when_the_proof_is_killed_its_programs_end_too(small_book: Book, sleeping: Path) -> None:
     process, there = begun(COMMANDS["the blocks"], small_book.root, sleeping)
     process.kill()
