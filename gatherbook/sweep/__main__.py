@@ -86,4 +86,8 @@ def main(given: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.stderr.write("\ninterrupted; make sweep goes on from here, and so does --resume\n")
+        sys.exit(130)
