@@ -197,8 +197,8 @@ def mark_problems(book: Book) -> list[Problem]:
 def _idle_ranges(book: Book, path: Path, text: str) -> Iterable[Problem]:
     """Ranges that exclude nothing.
 
-    Of a whole number those that begin at 0 or 1 and end where the program's own count does; of any number those that hold
-    0 and end far from the sample: neither a program that does nothing nor one that takes for ever would be noticed.
+    Of a whole number those that begin at 0 or 1 and end where the count of its program does; of any number those that
+    hold 0 and end far from the sample: neither a program that does nothing nor one without an end would be noticed.
 
     Raises:
         MarkError: a mark cannot be read.
