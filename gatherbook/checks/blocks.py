@@ -22,6 +22,8 @@ PYTHON = ("python", "py", "py3", "python3", "pycon", "pytb")
 
 
 PLAIN_FENCES = ("text", "sh", "toml", "markdown", "yaml")
+FAR = 1_000
+"""How many times its sample a range that holds 0 may reach."""
 
 
 def fence_problems(book: Book) -> list[Problem]:
@@ -193,7 +195,10 @@ def mark_problems(book: Book) -> list[Problem]:
 
 
 def _idle_ranges(book: Book, path: Path, text: str) -> Iterable[Problem]:
-    """Whole numbers whose range begins at 0 or 1 and ends where the program's own count does: it excludes nothing.
+    """Ranges that exclude nothing.
+
+    Of a whole number those that begin at 0 or 1 and end where the count of its program does; of any number those that
+    hold 0 and end far from the sample: neither a program that does nothing nor one without an end would be noticed.
 
     Raises:
         MarkError: a mark cannot be read.
@@ -209,8 +214,21 @@ def _idle_ranges(book: Book, path: Path, text: str) -> Iterable[Problem]:
                 f"or write {{~{part.sample}|text~}} and say on the page that it is one sample"
             )
             found.append(Problem(book.relative(path), line, what, cure))
+        elif isinstance(part, marks.Varying) and _holds_everything(part):
+            what = f"the range {part.spec} of {part.sample} holds 0 and all up to more than {FAR} times its sample"
+            cure = (
+                "leave out 0 or end it nearer, so that some value that the program could print lies outside, "
+                f"or write {{~{part.sample}|text~}} and say on the page that it is one sample"
+            )
+            found.append(Problem(book.relative(path), line, what, cure))
         line += (part.text if isinstance(part, marks.Plain) else part.sample).count("\n")
     return found
+
+
+def _holds_everything(part: marks.Varying) -> bool:
+    if part.low is None or part.high is None or part.low > 0:
+        return False
+    return part.high > FAR * max(abs(float(part.sample)), 1e-6)
 
 
 @lru_cache(maxsize=512)

@@ -221,6 +221,29 @@ def worktree(ground: Ground) -> str:
     return "built"
 
 
+def windows(ground: Ground) -> str:
+    """A clone of this repository as Git for Windows makes it, every file with the line ends that it writes."""
+    root = ground.folder / "windows"
+    how = ["-c", "core.autocrlf=true", "-c", "core.eol=crlf"]
+    subprocess.run(["git", "clone", "--quiet", "--no-local", *how, str(BOOK.root), str(root)], check=True)
+    attributes = root / ".gitattributes"
+    attributes.write_text("* text=auto eol=crlf\n", encoding="utf-8")
+    subprocess.run(["git", "-C", str(root), "rm", "--quiet", "-r", "--cached", "."], check=True)
+    subprocess.run(["git", "-C", str(root), *how, "reset", "--quiet"], check=True)
+    for path in (root / name for name in ("docs", "snippets")):
+        shutil.rmtree(path)
+    subprocess.run(["git", "-C", str(root), *how, "checkout", "--quiet", "--", "docs", "snippets"], check=True)
+    page = (root / "docs" / "index.md").read_bytes()
+    if b"\r\n" not in page:
+        raise FailedError("no file of the clone has the line ends of Windows")
+    make(root, "build", f"VENV={ground.shared}", env=ground.environment())
+    lock = (root / "docs" / "pairs.lock").read_bytes()
+    make(root, "pair", f"VENV={ground.shared}", env=ground.environment(), built=False)
+    if (root / "docs" / "pairs.lock").read_bytes() != lock:
+        raise FailedError("make pair rewrote the lock")
+    return f"built, and no pair changed; {page.count(bytes([13, 10]))} such ends in one page"
+
+
 def no_git(ground: Ground) -> str:
     """No `.git`: an unpacked archive."""
     root = ground.book("archive")
@@ -316,7 +339,7 @@ def nvcc(ground: Ground) -> str:
 SCENARIOS: dict[str, Callable[[Ground], str]] = {
     each.__name__.replace("_", "-"): each
     for each in (
-        clean, moved, spaces, homeless, c_locale, worktree, no_git, read_only, nvcc, twice, upgraded, killed,
+        clean, moved, spaces, homeless, c_locale, worktree, windows, no_git, read_only, nvcc, twice, upgraded, killed,
     )
 }  # fmt: skip
 """In this order; the first makes the environment that others share, so each works alone, only more slowly."""

@@ -138,6 +138,25 @@ def test_a_range_that_excludes_nothing_the_program_counts_is_reported(small_book
     assert ("snippets/a/rows.out:1: the range" in said) is cures
 
 
+@pytest.mark.parametrize(
+    ("mark", "cures"),
+    [("0..10", True), ("0..0.005", False), ("1e-9..10", False), ("-1..10", True), ("text", False), ("0..0.0051", True)],
+)
+def test_a_range_that_holds_nothing_and_nearly_all_is_reported(small_book: Book, mark: str, cures: bool) -> None:
+    (small_book.snippets / "a/rows.out").write_text(f"IQR {{~0.000005|{mark}~}} s\n", encoding="utf-8")
+    said = report(blocks.mark_problems(small_book))
+    assert (f"snippets/a/rows.out:1: the range {mark} of 0.000005 holds 0 and all" in said) is cures
+
+
+def test_bless_says_what_other_seeds_and_threads_print(small_book: Book, proof: Proof, elsewhere: Elsewhere) -> None:
+    text = "import torch\n\nprint('x', torch.randint(0, 1000, (1,)).item())\n"
+    (small_book.snippets / "a/rows.py").write_text(text, encoding="utf-8")
+    _, problems = bless(small_book, ["a/rows.py"], ["cpu"], proof.sandbox, elsewhere.run)
+    found = re.search(r"In 6 runs with other seeds and threads it was (\d+) to (\d+): hold that", report(problems))
+    assert found
+    assert int(found[1]) < int(found[2])
+
+
 def test_bless_says_what_it_did_not_settle_and_what_is_left_to_do(small_book: Book) -> None:
     text = "import torch\n\n# so long\nprint(torch.rand(1).item())\n"
     (small_book.snippets / "a/rows.py").write_text(text, encoding="utf-8")

@@ -1,0 +1,52 @@
+"""A sample of mutants: one mistake at a time in a copy of the book, a few of each kind, and a proof reports each.
+
+`make mutate` makes 2,000, and asks the whole proof. The cases here are the first of their kind; those of the evaluator
+and of the explorer are written out, since a number there means another change after every edit, and a few programs are
+to catch it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from gatherbook.sources.book import BOOK
+from tests.support.mutate import KINDS, Case, Mutant, Workshop, by_kept_programs, by_random_calls
+
+ONLY = {"full-width in code": 3, "code": 2, "translations": 2}
+"""One case of these kinds, for time: in others the program prints the same, or every rule is asked before one complains."""
+DRAWN = [kind for kind in KINDS if kind not in ("evaluator", "explorer")]
+SCRIPTS = [
+    ("docs/assets/run/tensor.js", "const [PRECISION, THRESHOLD, EDGE, LINE] = [4, 1000, 3, 80]", "const [PRECISION, THRESHOLD, EDGE, LINE] = [4, 1001, 3, 80]"),
+    ("docs/assets/run/values.js", "ctx.outSize > 200_000", "ctx.outSize > 2"),
+    ("docs/assets/run/subscripts.js", 'bound(v.step, "step") ?? 1', 'bound(v.step, "step") ?? 2'),
+    ("docs/assets/run/gradients.js", "list[at.nr] = list[at.nr] ? tools.add(list[at.nr], g) : g", "list[at.nr] = g"),
+    ("docs/assets/run/interpreter.js", "typeof b === \"boolean\" && \"&|^\".includes(op)) return", "typeof b !== \"boolean\" && \"&|^\".includes(op)) return"),
+    ("docs/assets/explorer/ops.js", "out[start + j] = out[j] + step", "out[start + j] = out[j] - step"),
+    ("docs/assets/explorer/print.js", "padStart(width)", "padEnd(width)"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Workshop]:
+    with Workshop() as made:
+        yield made
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_no_mutant_of_the_sample_survives(shop: Workshop, kind: str) -> None:
+    numbers = range(list(KINDS).index(kind), 2_000, len(KINDS))
+    numbers = [numbers[ONLY[kind]]] if kind in ONLY else numbers[:2]
+    found = [Case(number).outcome(shop) for number in numbers]
+    assert [each for each in found if each.verdict == "survived"] == []
+    assert any(each.verdict == "caught" for each in found)
+
+
+@pytest.mark.parametrize(("file", "old", "new"), SCRIPTS, ids=[f"{file}: {old}" for file, old, _ in SCRIPTS])
+def test_no_mutant_of_the_evaluators_survives(shop: Workshop, file: str, old: str, new: str) -> None:
+    text = (BOOK.root / file).read_text(encoding="utf-8")
+    assert text.count(old) == 1, "this mutant is of another day. Cure: write it after what stands there now"
+    proof = by_random_calls if "/explorer/" in file else by_kept_programs
+    assert proof(shop, Mutant(file, text, text)) is None
+    assert proof(shop, Mutant(file, text, text.replace(old, new))) is not None
