@@ -117,7 +117,7 @@ def add_memory(case: Case, device: torch.device, entry: Entry) -> None:
 
 
 def loses(path: Path, about: Mapping[str, object], measured: Set[str], order: Sequence[str]) -> str | None:
-    """Why a record must not be written: cases of another state of this machine would be lost, and two cannot be mixed."""
+    """Why a record must not be written: cases of another state of this machine would be lost; two cannot be mixed."""
     if not path.is_file():
         return None
     record = json.loads(path.read_text(encoding="utf-8"))
@@ -128,8 +128,8 @@ def loses(path: Path, about: Mapping[str, object], measured: Set[str], order: Se
         return None
     changed = ", ".join(f"{key} was {record.get(key)}, is {now[key]}" for key in other)
     return (
-        f"{path} was made in another state of this machine ({changed}), so its other cases cannot stand beside new ones: "
-        f"{len(gone)} would be lost. Nothing is written. Cure: make benchmark, which measures them all"
+        f"{path} was made in another state of this machine ({changed}), so its other cases cannot stand beside new "
+        f"ones: {len(gone)} would be lost. Nothing is written. Cure: make benchmark, which measures them all"
     )
 
 
