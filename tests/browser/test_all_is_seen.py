@@ -11,6 +11,7 @@ from tests.support import visible
 RULES = (
     "pre { display: none !important }",
     "p { opacity: 0.1 }",
+    "article a { max-height: 1em; overflow: hidden }",
     "table { margin-left: -200vw !important }",
     "samp, samp * { color: transparent !important }",
     "article pre * { font-size: 0 }",

@@ -7,12 +7,13 @@ to catch it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from gatherbook.sources.book import BOOK
-from tests.support.mutate import KINDS, Case, Mutant, Workshop, by_kept_programs, by_random_calls
+from tests.support.mutate import ARGUED, KINDS, Case, Mutant, Workshop, argued, by_kept_programs, by_random_calls
 
 ONLY = {"full-width in code": 3, "code": 2, "translations": 2}
 """One case of these kinds, for time: in others the program prints the same, or every rule is asked before one complains."""
@@ -50,3 +51,21 @@ def test_no_mutant_of_the_evaluators_survives(shop: Workshop, file: str, old: st
     proof = by_random_calls if "/explorer/" in file else by_kept_programs
     assert proof(shop, Mutant(file, text, text)) is None
     assert proof(shop, Mutant(file, text, text.replace(old, new))) is not None
+
+
+def test_what_is_argued_stands_there_and_only_that_is_let_pass(shop: Workshop) -> None:
+    for file, old, *_ in ARGUED:
+        assert re.search(old, (BOOK.docs / "assets" / file).read_text(encoding="utf-8")), (
+            f"{file}: {old} is of another day"
+        )
+    file = "docs/assets/explorer/print.js"
+    text = (BOOK.root / file).read_text(encoding="utf-8")
+    fine, wrong = (
+        text.replace("EDGE), -1, ...all", "EDGE), -2, ...all"),
+        text.replace("size > 2 * EDGE", "size > 3 * EDGE"),
+    )
+    assert argued(shop, Mutant(file, text, fine)) is not None
+    assert argued(shop, Mutant(file, text, wrong)) is None
+    line = next(row for row in text.splitlines(keepends=True) if "memory.set(tensor, known)" in row)
+    assert argued(shop, Mutant(file, text, text.replace(line, ""))) is not None
+    assert argued(shop, Mutant(file, text, text.replace(line, line + line))) is None

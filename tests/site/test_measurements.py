@@ -495,6 +495,23 @@ def test_earlier_cases_stay_only_from_the_same_machine(proof: Proof, tmp_path: P
     assert list(json.loads(path.read_text(encoding="utf-8"))["cases"]) == ["b"]
 
 
+def test_a_part_measured_in_another_state_of_the_machine_takes_nothing_away(proof: Proof, tmp_path: Path) -> None:
+    assert proof.facts["torch"]
+    from gatherbook.measured.suite.__main__ import loses, write
+
+    path, order = tmp_path / "machine.json", ["a", "b"]
+    entry = {"date": "2026-01-01", "setup": "", "rivals": {}}
+    old, new = {"name": "here", "kernel": "6.1"}, {"name": "here", "kernel": "6.2"}
+    assert loses(path, old, {"a"}, order) is None
+    write(path, old, {"a": entry, "b": entry}, order)
+    assert loses(path, old, {"a"}, order) is None
+    assert loses(path, new, {"a", "b"}, order) is None
+    said = loses(path, new, {"a"}, order)
+    assert said
+    assert "kernel was 6.1, is 6.2" in said
+    assert "1 would be lost. Nothing is written. Cure: make benchmark" in said
+
+
 def test_rivals_that_disagree_are_not_compared(proof: Proof) -> None:
     assert proof.facts["torch"]
     import torch

@@ -40,7 +40,7 @@ _LOOK = """([blocks, apart]) => {
     else if (style.position === "fixed") say(each, "is taken out of the page");
     else if (parseFloat(style.textIndent) < -99) say(each, "its text lies off the page");
     else if (/^rgba\\(.*, 0\\)$|^transparent$/.test(style.color) && !(each instanceof SVGElement)) say(each, "has no colour");
-    else if (!scrollable(each) && style.overflowY === "hidden" && inner.height > box.height + 4) say(each, "is cut off");
+    else if (!scrollable(each) && style.overflowY === "hidden" && (inner.height > box.height + 4 || inner.bottom > box.bottom + 4)) say(each, "is cut off");
     else if (!scrollable(each) && style.overflowX === "hidden" && inner.width > box.width + 4) say(each, "is cut off at its side");
     else if (each.matches(".tensor-figure") && !drawn(each)) say(each, "has no drawing that is seen whole");
     else {

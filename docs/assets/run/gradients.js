@@ -63,7 +63,7 @@ export function saved(t) {
   return () => {
     const { t, version } = made;
     if (t.st.version !== version) {
-      if (t.parameter) refuse("backward");
+      if (t.parameter || t.st.loose) refuse("backward");
       const fn = made.fn ?? t.fn;
       const from = fn ? `, which is output ${t.nr} of ${fn.name.replace(/Backward\d+$/, "")},` : "";
       const kind = t.dt.isBool ? "CPUBoolType" : `torch.${t.dt.cpp}Tensor`;

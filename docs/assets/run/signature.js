@@ -58,6 +58,7 @@ export function intList(v) {
 }
 /** What the parser makes of a value, or undefined if it does not fit. @param {string} type @param {any} v @returns {any} */
 function fitted(type, v) {
+  if (isInt(v) && (v >= 2n ** 64n || v < -(2n ** 63n)) && /num|src/.test(type)) return raise("OverflowError", "int too big to convert");
   switch (type) {
     case "Tensor": return v instanceof Tensor ? v : undefined;
     case "Tensor?": return v === null || v instanceof Tensor ? v : undefined;

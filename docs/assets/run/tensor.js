@@ -104,6 +104,8 @@ export class Storage {
     this.version = 0;
     /** How often it was written in place within the graph of gradients: a view from before is another step there. */
     this.writes = 0;
+    /** Whether it can be written through .data, which the graph does not notice. */
+    this.loose = false;
     /** Whether PyTorch may have laid it out in another order: then its strides are not known here. */
     this.vague = false;
   }

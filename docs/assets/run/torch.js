@@ -88,6 +88,7 @@ const PROPERTIES = {
   data: (t) => {
     const out = view(t, t.shape, t.strides);
     out.base = null;
+    t.st.loose ||= t.needs;
     return out;
   },
   T: (t) => (t.shape.length === 2 ? transposed(t, 0, 1, "PermuteBackward0") : t.shape.length < 2 ? refuse("Tensor.T") : refuse("Tensor.T")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from gatherbook.measured.suite.memory import peak_bytes
 from gatherbook.measured.suite.progress import Progress
 from gatherbook.measured.suite.timing import QUICK, WIDEST, WIDEST_CUDA, Effort, Timing, measure
 from gatherbook.sources.book import BOOK
+from gatherbook.sources.files import write_whole
 
 Entry = dict[str, Any]
 WAITING = ("loop", "logsumexp-by-row", "mask", "one-hot", "bincount", "compiled")
@@ -42,9 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     effort = QUICK if given.quick else Effort()
     if device.type == "cuda":
         effort = replace(effort, patience=1)  # the thread waits for the device; its own clock says nothing
-    measured, noisy = measure_all(cases, device, effort)
     path = given.out / f"{slug(device)}.json"
     order = [case.name for case in all_cases()]
+    if given.only and (refused := loses(path, facts(device), {case.name for case in cases}, order)):
+        print(refused, file=sys.stderr)
+        return 2
+    measured, noisy = measure_all(cases, device, effort)
+    if refused := loses(path, facts(device), set(measured), order):
+        print(f"too noisy: {', '.join(noisy)}. {refused}", file=sys.stderr)
+        return 1
     kept = write(path, facts(device), measured, order)
     if device.type == "cuda":
         for case in cases:
@@ -125,6 +132,23 @@ def add_device_times(case: Case, device: torch.device, entry: Entry) -> None:
             entry["rivals"][name]["device"] = times
 
 
+def loses(path: Path, about: Mapping[str, object], measured: Set[str], order: Sequence[str]) -> str | None:
+    """Why a record must not be written: cases of another state of this machine would be lost; two cannot be mixed."""
+    if not path.is_file():
+        return None
+    record = json.loads(path.read_text(encoding="utf-8"))
+    now = json.loads(json.dumps(about))
+    other = [key for key in now if record.get(key) != now[key]]
+    gone = [name for name in record["cases"] if name in order and name not in measured]
+    if not other or not gone:
+        return None
+    changed = ", ".join(f"{key} was {record.get(key)}, is {now[key]}" for key in other)
+    return (
+        f"{path} was made in another state of this machine ({changed}), so its other cases cannot stand beside new "
+        f"ones: {len(gone)} would be lost. Nothing is written. Cure: make benchmark, which measures them all"
+    )
+
+
 def write(path: Path, about: Mapping[str, object], measured: Mapping[str, Entry], order: Sequence[str]) -> list[str]:
     """Writes a record. Cases that were not measured now stay if they come from the same machine and versions.
 
@@ -141,7 +165,7 @@ def write(path: Path, about: Mapping[str, object], measured: Mapping[str, Entry]
     latest = max((entry["date"] for entry in cases.values()), default="")
     path.parent.mkdir(parents=True, exist_ok=True)
     content = {**about, "date": latest, "cases": cases}
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     return [name for name in cases if name not in measured]
 
 
