@@ -68,6 +68,15 @@ CALLS: Calls = {
     ("caches/several.py", "write_at"): lambda new: (new(2, 3, 4, 2), ids(new, 2, 1), new(2, 3, 1, 2)),
     ("caches/window.py", "held"): lambda new: (ids(new, 2), 3),
     ("experts/slots.py", "slots"): lambda new: (ids(new, 3, 2), 4, 2),
+    ("sampling/keep.py", "keep_likely"): lambda new: (new(2, 5), new(2), ids(new, 2), new(2), new(2)),
+    ("sampling/draw.py", "draw"): lambda new: (new(2, 5), new(2), new(2, 5)),
+    ("losses/reduce.py", "per_token"): lambda new: (new(2, 3), new(2, 3)),
+    ("losses/reduce.py", "per_sequence"): lambda new: (new(2, 3), new(2, 3)),
+    ("losses/entropy.py", "entropy"): lambda new: (new(2, 5),),
+    ("losses/ratios.py", "token_ratio"): lambda new: (new(2, 3), new(2, 3), new(2, 3)),
+    ("losses/ratios.py", "sequence_ratio"): lambda new: (new(2, 3), new(2, 3), new(2, 3)),
+    ("losses/by_token.py", "sequence_ratio_by_token"): lambda new: (new(2, 3), new(2, 3), new(2, 3)),
+    ("losses/pieces.py", "loss_in_pieces"): lambda new: (new(3, 4), new(5, 4), ids(new, 3), 2),
 }
 COUNTING: Calls = {
     ("exercises/mean.py", "segment_mean"): lambda new: (new(4, 2), ids(new, 4), 3),
