@@ -18,7 +18,7 @@ export PYTHONUTF8 := 1
 export PLAYWRIGHT_SKIP_BROWSER_GC := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build offline check test bless pair new-page new-snippet new-error runs lint benchmark sweep mutate verify upgrade-torch requirements screenshot clean \
+.PHONY: help serve build offline check test bless pair new-page new-snippet new-error runs lint benchmark audit sweep mutate verify upgrade-torch requirements screenshot clean \
 	site-layer all-layers tools
 
 help: ## Print the targets
@@ -66,6 +66,10 @@ lint: all-layers ## Check the Python style, and mend what can be mended
 benchmark: all-layers ## Measure this machine for the performance pages (ONLY=case, DEVICE=cuda)
 	"$(BIN)/python" -m gatherbook benchmark $(if $(ONLY),--only $(ONLY)) $(if $(DEVICE),--device $(DEVICE))
 	"$(BIN)/python" -m gatherbook lab
+
+audit: tools ## Build, and say what Lighthouse and axe find, minutes long (ONLY=". guide/gather"; home is .)
+	"$(BIN)/python" -m mkdocs build --strict
+	"$(BIN)/python" -m tests.bench.audit site $(if $(ONLY),--only $(ONLY))
 
 sweep: all-layers ## Run every operation in every form on this torch and write its record (DEVICE=cuda, ONLY=gather)
 	"$(BIN)/python" -m gatherbook.sweep --resume $(if $(ONLY),--only $(ONLY)) $(if $(DEVICE),--device $(DEVICE))

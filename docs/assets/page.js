@@ -54,18 +54,21 @@
     link.href = address.href;
   });
 
-  // The theme's script lets Enter press a label; a button is pressed by Space, too, and Escape closes what it opened.
-  document.addEventListener("keydown", (event) => {
-    const drawer = document.getElementById("__drawer");
-    if (!(drawer instanceof HTMLInputElement)) return;
-    if (event.key === " " && event.target instanceof HTMLLabelElement && event.target.htmlFor === "__drawer") {
+  // The menu is opened by a label, for a pointer; the button in it is for keys and screen readers. Escape closes it.
+  const drawer = document.getElementById("__drawer");
+  const menu = document.querySelector("header .menu-button");
+  if (drawer instanceof HTMLInputElement && menu instanceof HTMLElement) {
+    menu.addEventListener("click", (event) => {
       event.preventDefault();
       drawer.click();
-    } else if (event.key === "Escape" && drawer.checked) {
+    });
+    drawer.addEventListener("change", () => menu.setAttribute("aria-expanded", String(drawer.checked)));
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !drawer.checked) return;
       drawer.click();
-      /** @type {HTMLElement | null} */ (document.querySelector("header label[for=__drawer]"))?.focus();
-    }
-  });
+      menu.focus();
+    });
+  }
 
   // A box that scrolls is a stop for the Tab key, one that does not is none.
   const sizes = new ResizeObserver((entries) => {

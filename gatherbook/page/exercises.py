@@ -30,14 +30,14 @@ MARK = "\\x1e"
 TEXTS = {
     "en": {
         "solve": "Solve it here",
-        "name": "Solve exercise {id} here",
+        "name": "Solve it here: {id}",
         "solved": "Solved",
         "lost": "Not loaded. Try again",
         "diagnose": "Check a call",
     },
     "zh": {
         "solve": "在这里做",
-        "name": "在这里做练习 {id}",
+        "name": "在这里做：{id}",
         "solved": "已做对",
         "lost": "没有载入，再试一次",
         "diagnose": "检查一个调用",

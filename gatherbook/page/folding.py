@@ -69,6 +69,9 @@ def fold(root: Element, below: frozenset[str] | None) -> None:
             root.remove(child)
             SubElement(details, "summary", {"class": "fold-line"}).append(child)
             body = SubElement(details, "div", {"class": "fold-body"})
+            for link in child.findall("a[@class='headerlink']"):  # a line that opens may hold nothing else to press
+                child.remove(link)
+                body.append(link)
         elif body is not None:
             root.remove(child)
             body.append(child)

