@@ -28,7 +28,9 @@ ERRORS = "reference/errors"
 _DROPPED = re.compile(
     r"<(figure|svg|math|style|script|noscript|template|form|button)\b.*?</\1>|<summary>.*?</summary>"
     r'|<a class="(?:headerlink|filename)".*?</a>|<small class="(?:error|verdict).*?</small>'
-    r'|<div class="proof-label".*?</div>|<samp>.*?</samp>|<(?:p|div) class="proof-legend".*?</(?:p|div)>',
+    r'|<div class="proof-label".*?</div>|<samp>.*?</samp>|<(?:p|div) class="proof-legend".*?</(?:p|div)>'
+    r'|<div class="measured-(?:table|plot)".*?</div>|<p class="measured-machines".*?</p>'
+    r'|<table aria-label="(?:records|changes|questions|devices|programs [^"]*|[^"]* → [^"]*)".*?</table>',
     re.DOTALL,
 )
 _RAISED = re.compile(r'<samp>(?:(?!</samp>).)*?<span class="proof-raised">(.*?)</span>.*?</samp>', re.DOTALL)
@@ -37,6 +39,8 @@ _BLOCKS = frozenset(("p", "li", "dt", "dd", "blockquote", "div", "figcaption", "
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _CELLS = frozenset(("td", "th"))
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w\w")
+_IMPORTS = ("import torch", "from torch import")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -109,7 +113,8 @@ class _Reader(HTMLParser):
         elif tag == "pre":
             lines = (line.strip() for line in "".join(self._text).splitlines())
             code = self.sections[-1].code
-            code += [line for line in dict.fromkeys(lines) if line and line != "import torch" and line not in code]
+            said = (line for line in dict.fromkeys(lines) if _WORD.search(line) and not line.startswith(_IMPORTS))
+            code += [line for line in said if line not in code]
             self._text, self._pre = [], False
         elif tag == "thead":
             self._head = False
