@@ -1,6 +1,7 @@
 """Runs of snippets on a machine that has torch and this repository only, carried to one that writes the book.
 
-    python -m gatherbook.proof.carried run FILE       there: every snippet on the CPU and on CUDA, into one file
+    python -m gatherbook.proof.carried run FILE       there: every snippet on the CPU and on CUDA, into one file,
+                                                      but for those that the file has; --seconds N ends it in time
     python -m gatherbook.proof.carried accept FILE    here: the outputs that differ on CUDA, and what was verified
 
 A snippet that prints on that machine's CPU what is documented, and something else on its CUDA device, gets an output
@@ -36,11 +37,12 @@ Runs = dict[str, dict[str, Any]]
 WORKERS = 12
 
 
-def all_runs(book: Book, workers: int, seconds: float) -> dict[str, Any]:
+def all_runs(book: Book, workers: int, seconds: float, known: Mapping[str, Any]) -> dict[str, Any]:
     """Every snippet once on the CPU and once on CUDA; again on CUDA where the two differ.
 
     Args:
         seconds: after which no further snippet is begun.
+        known: what an earlier call returned on this machine; a snippet whose text it has does not run again.
 
     Returns:
         `facts` of the machine, the `date`, and for each snippet its text and by device the results, as they go
@@ -60,10 +62,15 @@ def all_runs(book: Book, workers: int, seconds: float) -> dict[str, Any]:
         sandbox.start()
         free.put(sandbox)
 
+    old: Runs = known["runs"] if known and known["facts"] == about else {}
+
     def work(name: str) -> dict[str, Any] | None:
+        text = snippets.source(book, name)
+        if old.get(name, {}).get("text") == text:
+            return old[name]
         if time.monotonic() > deadline:
             return None
-        text, found = snippets.source(book, name), {"text": snippets.source(book, name)}
+        found: dict[str, Any] = {"text": text}
         sandbox = free.get()
         try:
             for device in devices_for(name, ("cpu", "cuda")):
@@ -144,7 +151,8 @@ def main(given: Iterable[str] | None = None) -> int:
     asked = parser.parse_args(None if given is None else list(given))
     try:
         if asked.what == "run":
-            found = all_runs(BOOK, asked.workers, asked.seconds)
+            known = json.loads(asked.file.read_text(encoding="utf-8")) if asked.file.is_file() else {}
+            found = all_runs(BOOK, asked.workers, asked.seconds, known)
             asked.file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
             differing = sum(len(each.get("cuda", ())) > 1 for each in found["runs"].values())
             print(f"{len(found['runs'])} snippets ran, {differing} print otherwise on {found['facts']['cuda']}")
