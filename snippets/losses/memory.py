@@ -16,4 +16,7 @@ def largest(loss):
 
 options = torch.nn.LinearCrossEntropyOptions(batch_chunk_size=128)
 print("logits", largest(lambda: F.cross_entropy(hidden @ weight.T, labels)))
-print("pieces", largest(lambda: F.linear_cross_entropy(hidden, weight, labels, options=options)))
+for how in ("mean", "none"):
+    linear = F.linear_cross_entropy
+    given = {"options": options, "reduction": how}
+    print(how, largest(lambda: linear(hidden, weight, labels, **given).sum()))
