@@ -2,9 +2,7 @@ import torch
 from torch import Tensor
 
 
-def keep_likely(
-    logits: Tensor, temperature: Tensor, k: Tensor, p: Tensor, min_p: Tensor
-) -> Tensor:
+def keep_likely(logits: Tensor, temperature: Tensor, k: Tensor, p: Tensor, min_p: Tensor) -> Tensor:
     dtype = torch.promote_types(logits.dtype, torch.float32)
     scores, order = logits.to(dtype).sort(dim=-1, descending=True, stable=True)
     scores = scores / temperature.unsqueeze(-1)
