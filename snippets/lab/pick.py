@@ -19,6 +19,9 @@ for size in sizes:
     x = torch.randn(size, width, device=device)
     index = torch.randint(width, (size, 1), device=device)
     rows = torch.arange(size, device=device)
+    results = [eval(code) for name, code in ways.items() if name != "copy"]
+    flat = [torch.stack(each) if isinstance(each, list) else each.flatten() for each in results]
+    assert all(each.equal(flat[0]) for each in flat)
     for name, code in ways.items():
         timer = Timer(code, globals=globals())
         median = timer.blocked_autorange(min_run_time=0.05).median

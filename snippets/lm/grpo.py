@@ -5,7 +5,7 @@ from torch import Tensor
 def policy_loss(
     new: Tensor, old: Tensor, advantage: Tensor, mask: Tensor, clip: float = 0.2
 ) -> Tensor:
-    kept = mask.bool()
+    kept = mask.bool().expand_as(new)
     dtype = torch.promote_types(new.dtype, torch.float32)
     ratio = (new.to(dtype) - old).masked_fill(~kept, 0.0).exp()
     clipped = ratio.clamp(1 - clip, 1 + clip)

@@ -3,7 +3,7 @@ from torch import Tensor
 
 
 def sequence_ratio_by_token(new: Tensor, old: Tensor, mask: Tensor) -> Tensor:
-    kept = mask.bool()
+    kept = mask.bool().expand_as(new)
     new = new.to(torch.promote_types(new.dtype, torch.float32))
     mean = (new - old).detach().masked_fill(~kept, 0.0).sum(-1, keepdim=True)
     mean = mean / kept.sum(-1, keepdim=True).clamp(min=1)

@@ -1,6 +1,7 @@
 import os
 import torch
 import torch.nn.functional as F
+from functools import partial
 
 os.environ["KINETO_LOG_LEVEL"] = "99"
 hidden = torch.randn(1024, 16, requires_grad=True)
@@ -10,10 +11,12 @@ labels = torch.zeros(1024, dtype=torch.int64)
 
 def largest(loss):
     with torch.profiler.profile(profile_memory=True) as profile:
-        loss().backward()
+        loss().sum().backward()
     return max(event.self_cpu_memory_usage for event in profile.events())
 
 
 options = torch.nn.LinearCrossEntropyOptions(batch_chunk_size=128)
 print("logits", largest(lambda: F.cross_entropy(hidden @ weight.T, labels)))
-print("pieces", largest(lambda: F.linear_cross_entropy(hidden, weight, labels, options=options)))
+for how in ("mean", "none"):
+    pieces = partial(F.linear_cross_entropy, options=options, reduction=how)
+    print(how, largest(partial(pieces, hidden, weight, labels)))

@@ -8,7 +8,7 @@ def token_ratio(new: Tensor, old: Tensor, mask: Tensor) -> Tensor:
 
 
 def sequence_ratio(new: Tensor, old: Tensor, mask: Tensor) -> Tensor:
-    kept = mask.bool()
+    kept = mask.bool().expand_as(new)
     new = new.to(torch.promote_types(new.dtype, torch.float32))
     total = (new - old).masked_fill(~kept, 0.0).sum(-1, keepdim=True)
     return (total / kept.sum(-1, keepdim=True).clamp(min=1)).exp()

@@ -3,14 +3,14 @@ from torch import Tensor
 
 
 def per_token(loss: Tensor, mask: Tensor, count: int = 0) -> Tensor:
-    kept = mask.bool()
+    kept = mask.bool().expand_as(loss)
     total = loss.to(torch.promote_types(loss.dtype, torch.float32))
     total = total.masked_fill(~kept, 0.0).sum()
     return total / (count or kept.sum().clamp(min=1))
 
 
 def per_sequence(loss: Tensor, mask: Tensor, length: int = 0) -> Tensor:
-    kept = mask.bool()
+    kept = mask.bool().expand_as(loss)
     total = loss.to(torch.promote_types(loss.dtype, torch.float32))
     size = kept.sum(-1)
     total = total.masked_fill(~kept, 0.0).sum(-1) / (length or size.clamp(min=1))

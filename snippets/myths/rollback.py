@@ -1,10 +1,10 @@
 import torch
 
-table = torch.zeros(4)
 index = torch.tensor([0, 1, 9])
-
-try:
-    table.scatter_(0, index, torch.tensor([1.0, 2.0, 3.0]))
-except RuntimeError as error:
-    print(error)
-print("unchanged", torch.equal(table, torch.zeros(4)))
+for dtype in (torch.float32, torch.bfloat16):
+    table = torch.zeros(4, dtype=dtype)
+    try:
+        table.scatter_(0, index, torch.ones(3, dtype=dtype))
+    except RuntimeError as error:
+        print(error)
+    print(dtype, "unchanged", torch.equal(table, torch.zeros_like(table)))

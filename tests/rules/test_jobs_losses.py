@@ -60,6 +60,18 @@ def test_per_token(case: tuple[Any, Any, str], count: int) -> None:
     assert str(ours.dtype) == f"torch.{wide(dtype)}"
 
 
+def test_one_mask_for_each_row() -> None:
+    import torch
+
+    loss, rows = torch.tensor([[1.0, 3.0], [5.0, 5.0]]), torch.tensor([[1], [0]])
+    for name, program in (("per_token", "reduce"), ("per_sequence", "reduce"), ("sequence_ratio", "ratios")):
+        function = recipe(f"losses/{program}.py", name)
+        given = (loss,) if program == "reduce" else (loss, torch.zeros(2, 2))
+        assert function(*given, rows).tolist() == function(*given, rows.expand(2, 2)).tolist()
+    by_token = recipe("losses/by_token.py", "sequence_ratio_by_token")
+    assert by_token(loss, loss * 0, rows).tolist() == by_token(loss, loss * 0, rows.expand(2, 2)).tolist()
+
+
 @CASES
 @given(masked(), st.integers(0, 5))
 def test_per_sequence(case: tuple[Any, Any, str], length: int) -> None:

@@ -36,7 +36,7 @@ def kept_by_hand(row: list[float], temperature: float, k: int, p: float, min_p: 
     for place, v in enumerate(order):
         rest = math.fsum(weights.get(u, 0.0) for u in order[place:])
         likely = v in scores and weights[v] >= min_p
-        if place == 0 or (likely and rest / total > 1 - p):
+        if place == 0 or (likely and (p == 1 or rest / total > 1 - p)):
             left.append(v)
     return [scores[v] if v in left and v in scores else -math.inf for v in range(len(row))]
 
@@ -61,6 +61,14 @@ def test_keep_likely(batch: tuple[int, ...], vocabulary: int, dtype: str, seed: 
         for c in cells(batch)
     }  # fmt: skip
     close(ours, filled(logits.shape, lambda c: by_hand[c[:-1]][c[-1]]), wide(dtype))
+
+
+def test_p_of_one_removes_nothing() -> None:
+    import torch
+
+    logits, one = torch.tensor([0.0, -200.0, -torch.inf]), torch.tensor(1.0)  # exp(-200) is 0 in float32
+    ours = recipe("sampling/keep.py", "keep_likely")(logits, one, one.long() * 3, one, one * 0)
+    assert ours.tolist() == [0.0, -200.0, -math.inf]
 
 
 @FEW
