@@ -48,6 +48,7 @@ from gatherbook.proof import verified
 from gatherbook.site import (
     addresses,
     downloads,
+    ebook,
     feed,
     feedback,
     head,
@@ -224,6 +225,7 @@ class Build:
                 site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"]
             ),
             lambda: offline.pack(site, site) if config.extra.get("offline") else None,
+            lambda: ebook.pack(site, site, preview.cover_png(book)) if config.extra.get("offline") else None,
         ]
 
     def _finish(self, config: MkDocsConfig, stopped: Stopped) -> list[Problem]:
@@ -382,6 +384,7 @@ class Build:
             "has_runnable": running.has_runnable(self.book, path),
             "is_explorer": is_explorer,
             "offline_url": get_relative_url(f"{offline.name_of(language)}.zip", page.url),
+            "ebook_url": get_relative_url(ebook.name_of(language), page.url),
             "step": head.step_of(page),
             "is_dictionary": dictionary.is_dictionary(self.book, path),
             "error_ids": explorer.error_ids(self.book) if is_explorer else {},
