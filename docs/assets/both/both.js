@@ -14,7 +14,7 @@ const ONCE = [
 ];
 const HEADING = "h1, h2, h3, h4, h5, h6";
 /** What holds pieces of its own, which are joined in turn. */
-const HOLDS = ["details", "section", ".error-body", ".error-wrong", ".error-right", ".fold-body"];
+const HOLDS = ["details", "section", ".error-body", ".error-wrong", ".error-right", ".fold-body", ".home-hero", ".home-words", ".home-picture"];
 /** What the editor of programs and this script put into a page. */
 const ADDED = "[class^='run-'], .run-output, .both-bar, .headerlink, script, summary";
 
