@@ -1,4 +1,4 @@
-"""What the home page has besides its text (`overrides/partials/home.html`): a way to break its picture, and its proof."""
+"""What the home page has besides its text (`partials/home.html`): a way to break its picture, and its proof."""
 
 from __future__ import annotations
 
