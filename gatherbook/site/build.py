@@ -310,7 +310,8 @@ class Build:
         path = _source(page)
         source = read_page(path)
         counted = claims.counted_html(self.book, language_of(path)) if claims.MARK in source.text.split("\n") else ""
-        inputs = (keeper.stamps(keeper.files_of(self.book, source)), counted)
+        proved = repr(home.proved(self.book)) if home.is_home(self.book, path) else ""
+        inputs = (keeper.stamps(keeper.files_of(self.book, source)), counted, proved)
         self.keeper.look(page, files, language_of(path), inputs)
         return page
 

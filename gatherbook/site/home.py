@@ -21,6 +21,11 @@ def is_home(book: Book, path: Path) -> bool:
     return book.address(path) == prefix_of(language_of(path))
 
 
+def proved(book: Book) -> verified.Verified:
+    """How many of the book's programs ran on the CPU as they are now, with what and when."""
+    return next(each for each in verified.verified(book, book.snippet_names()) if each.device == "cpu")
+
+
 def parts(html: str) -> tuple[str, str, str] | None:
     """What stands before the first figure of a page, that figure, and the rest; None for a page without one."""
     before, mark, after = html.partition(FIGURE)
@@ -53,5 +58,5 @@ def given(book: Book, path: Path, html: str, link: Callable[[str], str]) -> dict
         "was": index.data[at],
         "wrong": BEYOND,
         "prefix": prefix,
-        "proved": next(each for each in verified.verified(book, book.snippet_names()) if each.device == "cpu"),
+        "proved": proved(book),
     }
