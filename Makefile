@@ -30,9 +30,9 @@ serve: site-layer ## Serve the site on http://127.0.0.1:8000, reloading what is 
 build: site-layer ## Write the static site to site/, strictly
 	"$(BIN)/python" -m mkdocs build --strict
 
-offline: site-layer ## Build, and pack one zip a language that is read from a disk: site/gather-book-en.zip
+offline: site-layer ## Build, and pack a zip to read from a disk and an EPUB a language: site/gather-book-en.*
 	OFFLINE=true "$(BIN)/python" -m mkdocs build --strict
-	@ls -l site/gather-book-*.zip
+	@ls -l site/gather-book-*
 
 check: all-layers ## Check in seconds: the rules, the style, the blocks of changed pages (ONLY=guide/dim)
 	"$(BIN)/python" -m gatherbook check $(ONLY) $(if $(DEVICE),--device $(DEVICE))

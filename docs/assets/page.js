@@ -6,6 +6,7 @@
   const zh = document.documentElement.lang.startsWith("zh");
   const SAID = zh ? { copy: "复制", copied: "已复制" } : { copy: "Copy", copied: "Copied" };
   const SHOWN = 1600; // ms that "copied" stays
+  const READ = 160; // px below the window's top: a heading above that line is being read
 
   /** @param {HTMLElement} element @param {string} text @returns {void} says for a moment that it was copied */
   const say = (element, text) => {
@@ -53,6 +54,65 @@
     address.searchParams.set(name, text);
     link.href = address.href;
   });
+
+  // The other language begins where this one is read: the two have the same ids. A link may also hold a program or the
+  // explorer's numbers, which are the same in both.
+  const place = () => {
+    if (/^#(?:run=|.*[=&])/.test(location.hash) || document.querySelector("article .explorer")) return location.hash;
+    const top = (/** @type {Element} */ each) => each.getBoundingClientRect().top;
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && top(target) >= 0 && top(target) < innerHeight / 2) return location.hash;
+    const above = [...document.querySelectorAll("article :is(h2, h3, h4)[id]")].filter(
+      (each) => each.getClientRects().length && top(each) < READ,
+    );
+    return scrollY > 0 && above.length ? `#${above.at(-1)?.id}` : "";
+  };
+  const twins = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".md-select__list a[hreflang]"));
+  for (const type of ["pointerdown", "focusin", "click", "auxclick", "contextmenu"])
+    for (const link of twins) link.addEventListener(type, () => (link.hash = place()), true);
+
+  // Both languages at once are made of the twin's page, which a disk does not give.
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const both = document.querySelector("button[data-both]");
+  const twin = [...twins].find((each) => !each.hasAttribute("aria-current"));
+  if (both instanceof HTMLButtonElement && twin && location.protocol !== "file:") {
+    const name = both.textContent;
+    /** @param {string} kind @param {object} given */
+    const add = (kind, given) =>
+      new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement(kind), given, { onload, onerror })));
+    /** @type {Promise<unknown> | null} */
+    let loading = null;
+    const keep = (/** @type {boolean} */ shown) => {
+      try {
+        if (shown) sessionStorage.setItem("both", "1");
+        else sessionStorage.removeItem("both");
+      } catch {} // a browser that keeps nothing
+    };
+    const turn = async () => {
+      both.disabled = true;
+      try {
+        loading ??= Promise.all([
+          add("link", { rel: "stylesheet", href: new URL("both/both.css", here).href }),
+          add("script", { src: new URL("both/both.js", here).href }),
+        ]);
+        await loading;
+        const page = new URL(twin.href);
+        page.hash = "";
+        const shown = await /** @type {any} */ (window).gatherBoth.turn(page.href, both);
+        keep(shown);
+        both.textContent = name;
+      } catch {
+        loading = null;
+        both.textContent = both.dataset.failed ?? name;
+      }
+      both.disabled = false;
+    };
+    both.hidden = false;
+    both.addEventListener("click", turn);
+    try {
+      if (sessionStorage.getItem("both")) addEventListener("DOMContentLoaded", turn, { once: true });
+    } catch {}
+  }
 
   // The menu is opened by a label, for a pointer; the button in it is for keys and screen readers. Escape closes it.
   const drawer = document.getElementById("__drawer");

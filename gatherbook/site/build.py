@@ -48,9 +48,11 @@ from gatherbook.proof import verified
 from gatherbook.site import (
     addresses,
     downloads,
+    ebook,
     feed,
     feedback,
     head,
+    home,
     keeper,
     markdown_pages,
     notebook_pages,
@@ -224,6 +226,7 @@ class Build:
                 site, [Path(each) for each in config.theme.dirs if Path(each) != book.root / "overrides"]
             ),
             lambda: offline.pack(site, site) if config.extra.get("offline") else None,
+            lambda: ebook.pack(site, site, preview.cover_png(book)) if config.extra.get("offline") else None,
         ]
 
     def _finish(self, config: MkDocsConfig, stopped: Stopped) -> list[Problem]:
@@ -307,7 +310,8 @@ class Build:
         path = _source(page)
         source = read_page(path)
         counted = claims.counted_html(self.book, language_of(path)) if claims.MARK in source.text.split("\n") else ""
-        inputs = (keeper.stamps(keeper.files_of(self.book, source)), counted)
+        proved = repr(home.proved(self.book)) if home.is_home(self.book, path) else ""
+        inputs = (keeper.stamps(keeper.files_of(self.book, source)), counted, proved)
         self.keeper.look(page, files, language_of(path), inputs)
         return page
 
@@ -382,6 +386,8 @@ class Build:
             "has_runnable": running.has_runnable(self.book, path),
             "is_explorer": is_explorer,
             "offline_url": get_relative_url(f"{offline.name_of(language)}.zip", page.url),
+            "ebook_url": get_relative_url(ebook.name_of(language), page.url),
+            "home": home.given(self.book, path, page.content or "", lambda target: get_relative_url(target, page.url)),
             "step": head.step_of(page),
             "is_dictionary": dictionary.is_dictionary(self.book, path),
             "error_ids": explorer.error_ids(self.book) if is_explorer else {},

@@ -22,7 +22,7 @@ _OFFER = re.compile(rf"<span {MARK}[^>]*>.*?</span>", re.DOTALL)
 _OTHER = re.compile(r'<link rel="alternate " hreflang="[^"]*" href="[^"]*">')
 _LINK = re.compile(r'(?P<before>\bhref="|content="0; url=)(?P<path>(?![a-z]+:)[^"#?]*)(?P<rest>[?#][^"]*)?"')
 _LEFT = re.compile(
-    r"404\.html|robots\.txt|sitemap\.xml|files\.json|.*\.(?:map|gz|zip)|assets/javascripts/(?:lunr|workers)/.*"
+    r"404\.html|robots\.txt|sitemap\.xml|files\.json|.*\.(?:map|gz|zip|epub)|assets/javascripts/(?:lunr|workers)/.*|assets/both/.*"
 )
 _WHEN = (1980, 1, 1, 0, 0, 0)  # so that the same site gives the same zip
 

@@ -21,9 +21,11 @@ from gatherbook.sources.problems import BookError
 NAME = "assets/preview.png"
 PROGRAM = "gather/three_by_four.py"
 SIZE = (1200, 630)
+COVER_SIZE = (1200, 1800)
 FOLLOWED = (1, 1)  # the cell of `index` whose way is drawn
 _SIDE, _GAP, _TOP = 80, 18, 234  # pixels: a cell, between cells, above the grids
 _PAPER, _INK, _QUIET = "#ffffff", "#1c2129", "#6b7480"
+_WAY = {"input": "#f2b661", "out": "#86bdf5"}
 _COLOURS = {  # line and fill, those of site.css
     "index": ("#8a5300", "#ffedc9"),
     "input": ("#1c5fa8", "#dcebfb"),
@@ -82,6 +84,47 @@ def drawn(call: Call) -> Image.Image:
     return image
 
 
+def cover(call: Call) -> Image.Image:
+    """The same call as the cover of a book: its three tensors one below the other, the way of one number through them.
+
+    It bears the name of the operation, which is the same in every language.
+    """
+    image = Image.new("RGB", COVER_SIZE, "#1d3557")
+    draw = ImageDraw.Draw(image)
+    tensors: dict[str, Tensor] = {"index": call.args["index"], "input": call.args["input"], "out": call.out}
+    way = followed(tensors["index"])
+    draw.text((100, 110), "torch.", fill="#dbe4ef", font=_font(64))
+    draw.text((100, 180), "gather", fill="#ffffff", font=_font(150, bold=True))
+    side, gap, top = 92, 20, 470
+    before: tuple[float, float] | None = None
+    for name, tensor in tensors.items():
+        line, fill = _COLOURS[name]
+        draw.text((100, top), name, fill=fill, font=_font(44, bold=True))
+        ours = (0.0, 0.0)
+        for row, column in product(range(tensor.shape[0]), range(tensor.shape[1])):
+            at = (420 + column * (side + gap), top + row * (side + gap))
+            box = (*at, at[0] + side, at[1] + side)
+            here = (row, column) == way[name]
+            draw.rounded_rectangle(
+                box, 10, fill=fill if here else "#27456f", outline=line if here else "#4a6690", width=6 if here else 2
+            )
+            center = (at[0] + side / 2, at[1] + side / 2)
+            number = str(tensor.data[row * tensor.shape[1] + column])
+            draw.text(center, number, fill="#1c2129" if here else "#dbe4ef", font=_font(38, bold=here), anchor="mm")
+            ours = center if here else ours
+        if before:  # in the gaps between the cells and beside them, so that it crosses no number
+            half, beside, above = (side + gap) / 2, 420 - 2 * gap, ours[1] - (side + gap) / 2
+            way_there = [(before[0], before[1] + side / 2), (before[0], before[1] + half), (beside, before[1] + half)]
+            draw.line(
+                [*way_there, (beside, above), (ours[0], above), (ours[0], ours[1] - side / 2)], fill=_WAY[name], width=6
+            )
+            tip = (ours[0], ours[1] - side / 2 + 4)
+            draw.polygon([tip, (tip[0] - 12, tip[1] - 14), (tip[0] + 12, tip[1] - 14)], fill=_WAY[name])
+        before = ours
+        top += tensor.shape[0] * (side + gap) + 70
+    return image
+
+
 def _arrow(draw: ImageDraw.ImageDraw, begin: tuple[float, float], end: tuple[float, float], colour: str) -> None:
     """An arrow in the gap below the row, so that it crosses no number."""
     half, y = _SIDE / 2, begin[1] + _SIDE / 2 + _GAP / 2
@@ -105,6 +148,16 @@ def picture(book: Book) -> bytes:
         return b""
     file = BytesIO()
     drawn(made[0]).save(file, format="PNG", optimize=True)
+    return file.getvalue()
+
+
+def cover_png(book: Book) -> bytes:
+    """The cover as a PNG; nothing where the book has no program to show."""
+    made = inputs(book)
+    if not made:
+        return b""
+    file = BytesIO()
+    cover(made[0]).save(file, format="PNG", optimize=True)
     return file.getvalue()
 
 

@@ -17,7 +17,7 @@ import minify
 
 from gatherbook.site import bundle
 
-FOLDER, SEARCH = Path("assets/explorer"), Path("assets/search")
+FOLDER, SEARCH, BOTH = Path("assets/explorer"), Path("assets/search"), Path("assets/both")
 RUNNER = Path("assets/run")
 TYPES = {".js": "application/javascript", ".css": "text/css"}
 
@@ -32,6 +32,7 @@ SCRIPTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         ("apply", "argsOf", "decode", "encode", "errorAnchor", "print"),
     ),
     "assets/explorer/figures.js": ("assets/explorer/figures.js", "gatherFigures", ()),
+    "assets/both/both.js": ("assets/both/both.js", "gatherBoth", ()),
     "assets/search/box.js": ("assets/search/box.js", "gatherBox", ()),
     "assets/search/search.js": (
         "assets/search/served.js",
@@ -70,14 +71,14 @@ def scripts(docs: Path, site: Path) -> None:
         minify.MinifyError: a file cannot be parsed.
         ValueError: see `bundle.bundle`.
     """
-    for folder in (FOLDER, SEARCH):
+    for folder in (FOLDER, SEARCH, BOTH):
         for path in (site / folder).glob("*.js"):
             if (docs / folder / path.name).is_file():  # not the texts that are searched
                 path.unlink()
     for served, (entry, name, also) in SCRIPTS.items():
         if (docs / entry).is_file():
             (site / served).write_text(bundle.small(docs / entry, name, also), encoding="utf-8")
-    for path in sorted(path for folder in (FOLDER, SEARCH) for path in (docs / folder).glob("*.css")):
+    for path in sorted(path for folder in (FOLDER, SEARCH, BOTH) for path in (docs / folder).glob("*.css")):
         text = minify.string(TYPES[".css"], path.read_text(encoding="utf-8"))
         (site / path.relative_to(docs)).write_text(text, encoding="utf-8")
 

@@ -114,7 +114,8 @@ def test_a_book_that_is_built_with_its_zips_offers_them(small_book: Book) -> Non
     site = small_book.root / "site"
     for language in LANGUAGES:
         page = site / prefix_of(language) / "more" / "index.html"
-        (link,) = html.parse(str(page)).xpath("//*[@data-offline]/a/@href")
+        link, epub = html.parse(str(page)).xpath("//*[@data-offline]/a/@href")
+        assert zipfile.ZipFile((page.parent / epub).resolve()).testzip() is None
         packed = (page.parent / link).resolve()
         assert packed == (site / f"{offline.name_of(language)}.zip").resolve()
         with zipfile.ZipFile(packed) as archive:

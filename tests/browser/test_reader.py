@@ -69,7 +69,7 @@ def test_the_language_switch_stays_on_the_page(context: BrowserContext, address:
     page.goto(f"{address}/{url}")
     title = page.locator("h1").get_attribute("id")
     for language, prefix in (("zh", "zh/"), ("en", "")):
-        page.locator(".md-header .md-select button").hover()
+        page.locator(".md-header .md-select > button").hover()
         page.locator(f".md-header a[hreflang={language}]").click()
         page.wait_for_url(f"{address}/{prefix}{url}")
         assert page.locator("h1").get_attribute("id") == title
