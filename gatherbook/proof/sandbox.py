@@ -5,7 +5,8 @@ clean state, and whatever it changes (default dtype, seeds, threads, patched fun
 ends with it. Where a process cannot fork safely, each program gets an interpreter of its own instead.
 
 Some calls make torch import a thousand more modules, which takes longer than the rest of the proof. A program whose
-text names one is forked from a process that has imported them (`IMPORTED`); which one depends on its text alone.
+text names one is forked from a process that has imported them (`IMPORTED`); which one depends on its text alone. Such
+a process is itself forked from the one that has imported less, so that nothing is imported twice.
 """
 
 from __future__ import annotations
@@ -30,15 +31,25 @@ from typing import Any, ClassVar
 
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 TIMEOUT_S = 120.0
+_SYMPY, _DYNAMO = "torch.fx.experimental.symbolic_shapes", "torch._dynamo"
+_INDUCTOR, _ONNX = "torch._inductor.compile_fx", "torch.onnx._internal.exporter._core"
 IMPORTED = (
-    (re.compile(r"^(?:import|from) jax\b", re.MULTILINE), "jax.numpy"),
+    (re.compile(r"^(?:import|from) jax\b", re.MULTILINE), ("jax.numpy",)),
+    (re.compile(r"^(?:import|from) matplotlib\b", re.MULTILINE), ("matplotlib.pyplot",)),
+    (re.compile(r"torch\.onnx\b"), (_SYMPY, _DYNAMO, _INDUCTOR, _ONNX)),
+    (re.compile(r"torch\.(?:compile|export)\b"), (_SYMPY, _DYNAMO, _INDUCTOR)),
     (
-        re.compile(r"torch\.(?:compile|export|onnx|profiler|optim|use_deterministic\w+|utils\.deter\w+)"),
-        "torch._dynamo",
+        re.compile(
+            r"torch\.(?:compiler|nested|profiler|use_deterministic\w+|utils\.(?:checkpoint|deter\w+))\b"
+            r"|\boptim\b|\blinear_cross_entropy\b"
+        ),
+        (_SYMPY, _DYNAMO),
     ),
+    (re.compile(r"\.backward\([^)]|\bautograd\.grad\(|\bgrad(?:grad)?check\(|[\"']meta[\"']"), (_SYMPY,)),
 )
-"""What a program's text tells of the modules that it will have imported, besides torch."""
-_SETS_VARIABLE = re.compile(r"os\.environ(?:\[[^\]\n]*\]\s*=(?!=)|\.(?:setdefault|update)\()")
+"""What a program's text tells of the modules that it will have imported, besides torch, one forked from the other."""
+_SETS_VARIABLE = re.compile(r"os\.environ(?:\[(?!\"KINETO_)[^\]\n]*\]\s*=(?!=)|\.(?:setdefault|update)\()")
+"""Kineto's variables are read when a profiler starts, not by an import."""
 NO_RUNTIME = re.compile(
     rb"^(?:W\d{4} [\d:.]+ \d+ (?:[^\n:]*/)?torch/utils/cpp_extension\.py:\d+\] (?:\[[\d/]+\] )?)?"  # torch's log
     rb"No CUDA runtime is found, using CUDA_HOME='[^'\n]*'\n",
@@ -87,7 +98,7 @@ class Sandbox:
     """The process that forks. Use it as a context manager, or `close` it.
 
     Args:
-        imported: the modules that it imports besides torch.
+        imported: the modules that it has besides torch; it imports the last, the process that forks it has the others.
     """
 
     _ends: ClassVar[set[int]] = set()  # ours of every pipe; a later fork must not hold them open
@@ -196,12 +207,13 @@ def _serve(requests: int, results: int, imported: tuple[str, ...]) -> None:
         _forkers.clear()
         _running.clear()
         _adopt_orphans()
-        _import(imported)
+        _import(imported[-1:])
         with os.fdopen(requests, encoding="utf-8") as incoming:
             for line in incoming:
                 request = Request(**json.loads(line))
-                wanted = () if imported else modules_of(request.text)
-                answer = _forker(wanted).answer(request, requests) if wanted else _run_forked(request, requests)
+                wanted = modules_of(request.text)[: len(imported) + 1]
+                deeper = len(wanted) > len(imported)
+                answer = _forker(wanted).answer(request, requests) if deeper else _run_forked(request, requests)
                 os.write(results, (json.dumps(answer) + "\n").encode())
         for forker in _forkers.values():
             forker.close()
@@ -217,7 +229,7 @@ def modules_of(text: str) -> tuple[str, ...]:
     """
     if _SETS_VARIABLE.search(text):
         return ()
-    return tuple(module for pattern, module in IMPORTED if pattern.search(text))
+    return next((modules for pattern, modules in IMPORTED if pattern.search(text)), ())
 
 
 def _import(modules: tuple[str, ...]) -> None:

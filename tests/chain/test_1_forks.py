@@ -82,17 +82,37 @@ def test_lines_behind_it_keep_their_writers() -> None:
 
 PRELOADED = {
     "jax.numpy": "import jax.numpy as jnp\n",
+    "matplotlib.pyplot": "import matplotlib.pyplot as plt\n",
+    "torch.onnx._internal.exporter._core": "import torch\ntorch.onnx.ops\n",
+    "torch._inductor.compile_fx": "import torch\ntorch.compile\n",
     "torch._dynamo": "import torch\ntorch.use_deterministic_algorithms(False)\n",
+    "torch.fx.experimental.symbolic_shapes": (
+        "import torch\nx = torch.ones(1, requires_grad=True)\n(x * 2).backward(torch.ones(1))\n"
+    ),
 }
 
 
 def test_each_module_that_is_imported_ahead_is_tried_here() -> None:
-    assert list(PRELOADED) == [module for _, module in IMPORTED]
-    assert all(modules_of(text) == (module,) for module, text in PRELOADED.items())
-    assert modules_of("import torch\nprint(torch.gather)\n") == ()
+    assert list(PRELOADED) == [modules[-1] for _, modules in IMPORTED]
+    assert all(modules_of(text)[-1] == module for module, text in PRELOADED.items())
+    assert modules_of("import torch\nprint(torch.gather)\nx.sum().backward()\n") == ()
     for sets in ('os.environ["CXX"] = "none"', 'os.environ.setdefault("CXX", "none")'):
         assert modules_of(f"import jax\nimport os\n{sets}\n") == (), "modules read it when they are imported"
-    assert modules_of('import jax\nimport os\nprint(os.environ["CXX"] == "none")\n') == ("jax.numpy",)
+    for reads in ('print(os.environ["CXX"] == "none")', 'os.environ["KINETO_LOG_LEVEL"] = "99"'):
+        assert modules_of(f"import jax\nimport os\n{reads}\n") == ("jax.numpy",)
+
+
+def test_what_is_forked_from_has_imported_no_more_than_its_chain_says(proof: Proof) -> None:
+    """Each process of a chain has what the one before it has and one module more, and no thread that a fork loses."""
+    look = "import os, sys\nprint(*(m in sys.modules for m in '{}'.replace('/', '.').split()), len(os.listdir('/proc/self/task')))\n"
+    for modules in {modules for _, modules in IMPORTED}:
+        begin = PRELOADED[modules[-1]]
+        others = [each for each in PRELOADED if each not in modules]
+        names = " ".join([*modules, *others]).replace(".", "/")  # a name as it is would choose the process
+        result = proof.sandbox.run(Request("import torch\n" + look.format(names) + begin, "x.py"))
+        assert result.printed.splitlines()[0] == " ".join(
+            [*("True" for _ in modules), *("False" for _ in others), "1"]
+        )
 
 
 @pytest.mark.parametrize("module", PRELOADED)
@@ -146,4 +166,4 @@ def test_nothing_that_a_program_began_outlives_it(proof: Proof, begin: str, ends
 
 def test_the_book_has_programs_that_are_forked_from_each() -> None:
     texts = [(BOOK.snippets / name).read_text(encoding="utf-8") for name in BOOK.snippet_names()]
-    assert {modules_of(text) for text in texts} >= {(module,) for module in PRELOADED}
+    assert {modules_of(text)[-1:] for text in texts} >= {(module,) for module in PRELOADED}
