@@ -110,9 +110,7 @@ def test_what_is_forked_from_has_imported_no_more_than_its_chain_says(proof: Pro
         others = [each for each in PRELOADED if each not in modules]
         names = " ".join([*modules, *others]).replace(".", "/")  # a name as it is would choose the process
         result = proof.sandbox.run(Request("import torch\n" + look.format(names) + begin, "x.py"))
-        assert result.printed.splitlines()[0] == " ".join(
-            [*("True" for _ in modules), *("False" for _ in others), "1"]
-        )
+        assert result.printed.splitlines()[0] == " ".join([*("True" for _ in modules), *("False" for _ in others), "1"])
 
 
 @pytest.mark.parametrize("module", PRELOADED)
