@@ -16,7 +16,7 @@ from typing import Any
 
 from gatherbook.sources import snippets
 from gatherbook.sources.book import DEVICES, Book
-from gatherbook.sources.files import write_whole
+from gatherbook.sources.files import read, write_whole
 from gatherbook.sources.problems import BookError, Problem
 
 
@@ -33,10 +33,13 @@ class Verified:
 
 
 def digest(book: Book, name: str) -> str:
-    """A hash of the snippet and of all its outputs."""
+    """A hash of the snippet and of all its outputs, whatever their line ends."""
     hashed = hashlib.sha256()
     for path in (book.snippets / name, *(snippets.output_path(book, name, device) for device in DEVICES)):
-        hashed.update(path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else b"\0")
+        try:
+            hashed.update(read(path).encode())
+        except FileNotFoundError:
+            hashed.update(b"\0")
     return hashed.hexdigest()[:16]
 
 
