@@ -16,8 +16,8 @@ from gatherbook.sources.book import BOOK, Book
 
 WITHIN_S = 2.0
 SLEEPER = "import subprocess\nimport time\n\nimport torch\n\n{more}subprocess.Popen(['sleep', '41'])\nsubprocess.Popen(['sleep', '42'], start_new_session=True)\nopen({mark!r}, 'w').close()\ntime.sleep(40)\n"
-IN_ANOTHER_FORKER = "torch.use_deterministic_algorithms(True)\n"
-"""A program that begins with this runs in a fork that has more imported than others."""
+IN_ANOTHER_FORKER = "import matplotlib\n"
+"""A program that begins with this runs in a fork that has more imported than others; of those, the one begun soonest."""
 
 
 @pytest.fixture
