@@ -40,7 +40,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _CELLS = frozenset(("td", "th"))
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w\w")
-_IMPORTS = ("import torch", "from torch import")
+_BOILERPLATE = re.compile(r"(?:import|from) |try:|else:|warnings\.simplefilter\(|torch\.set_default_device\(")
+_NUMBERS = re.compile(r"(?<![\w\])])\[[\s\d.,\-\[\]e]*,[\s\d.,\-\[\]e]*\]")  # a list of them, and no subscript
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -51,7 +52,8 @@ class Section:
     Attributes:
         prose: its paragraphs and items, inline code between backticks.
         rows: the rows of its tables, cells joined by an en dash.
-        code: the lines of its programs, each once, and the errors that they raise.
+        code: the lines of its programs that no section of the page above it has, and the errors that they raise; what
+            every program begins with and lists of numbers are left out, for nobody searches for them.
         snippets: its programs, by name.
     """
 
@@ -75,6 +77,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.sections = [Section("", 1)]
         self._text: list[str] = []
+        self._lines: set[str] = set()
         self._heading = self._pre = self._head = False
         self._row: list[str] | None = None
         self._row_id: str | None = None
@@ -111,10 +114,11 @@ class _Reader(HTMLParser):
             self.sections[-1].title = self._taken()
             self._heading = False
         elif tag == "pre":
-            lines = (line.strip() for line in "".join(self._text).splitlines())
-            code = self.sections[-1].code
-            said = (line for line in dict.fromkeys(lines) if _WORD.search(line) and not line.startswith(_IMPORTS))
-            code += [line for line in said if line not in code]
+            lines = (_NUMBERS.sub("[…]", line.strip()) for line in "".join(self._text).splitlines())
+            said = (line for line in dict.fromkeys(lines) if _WORD.search(line) and not _BOILERPLATE.match(line))
+            new = [line for line in said if line not in self._lines]
+            self._lines.update(new)
+            self.sections[-1].code += new
             self._text, self._pre = [], False
         elif tag == "thead":
             self._head = False
