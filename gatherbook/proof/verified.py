@@ -95,8 +95,17 @@ def _read(path: Path) -> dict[str, Any]:
 
 def release(book: Book, device: str) -> str:
     """The torch of a device's record; empty where there is none, or none that can be read."""
+    return _said(book, device, "torch")
+
+
+def name_of(book: Book, device: str) -> str:
+    """What the device of a record is called; empty as above."""
+    return _said(book, device, "name")
+
+
+def _said(book: Book, device: str, what: str) -> str:
     try:
-        return str(_read(book.verified / f"{device}.json").get("torch", ""))
+        return str(_read(book.verified / f"{device}.json").get(what, ""))
     except ValueError:
         return ""
 

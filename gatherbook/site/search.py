@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from gatherbook.page.behaviour import raised_elsewhere
+from gatherbook.page.code import ASSERTED
 from gatherbook.sources.book import LANGUAGES, Book
 
 FOLDER = Path("assets") / "search"
@@ -159,10 +160,15 @@ class _Reader(HTMLParser):
         self._flush()
 
 
+def _said(raised: re.Match[str]) -> str:
+    """The message of an error, but for the one that CUDA has for every index out of bounds: its own entry is found."""
+    return "" if ASSERTED in raised[1] else raised[1]
+
+
 def sections_of(html: str) -> list[Section]:
     """The sections of a page, from the HTML of its Markdown, in the order of the page."""
     reader = _Reader()
-    reader.feed(_SPANS.sub("", _DROPPED.sub(" ", _RAISED.sub(r"\1", html))))
+    reader.feed(_SPANS.sub("", _DROPPED.sub(" ", _RAISED.sub(_said, html))))
     reader.close()
     found = [section for section in reader.sections if section.identity]
     rest = reader.sections[0]
@@ -197,7 +203,7 @@ def data_of(
     """What the browser fetches for one language.
 
     Args:
-        elsewhere: of a program, what other releases of PyTorch raise; an entry of the errors is found by these, too.
+        elsewhere: of a program, what other releases of PyTorch and CUDA raise; an entry of the errors is found by these, too.
     """
     weights = said.get("weight", {})
     places: dict[tuple[str, str], list[str]] = {}
