@@ -168,7 +168,8 @@ def outputs_html(book: Book, name: str, language: str, link: Callable[[str], str
     raised = snippets.error_type(marks.sample(text))
     silent = not raised and snippets.error_type(marks.sample(snippets.documented_output(book, name)))
     said = TEXTS[language]["cuda_raises" if raised else "cuda_silent" if silent else "cuda"].format(type=raised)
-    where = f"({_MEMORY.sub('', name_of(book, 'cuda'))}, torch {release(book, 'cuda')})" if release(book, "cuda") else ""
+    where, torch = _MEMORY.sub("", name_of(book, "cuda")), release(book, "cuda")
+    where = f"({where}, torch {torch})" if torch else ""
     return (
         f'<div class="proof-devices">{shown}<details class="proof-cuda"><summary>{said} <small>{escape(where)}</small>'
         f"</summary>{output_html(text, name, 'cuda', language, link)}</details></div>"

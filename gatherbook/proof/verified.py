@@ -110,6 +110,15 @@ def _said(book: Book, device: str, what: str) -> str:
         return ""
 
 
+def outdated(book: Book, device: str, names: Sequence[str]) -> list[str]:
+    """Those of these snippets that the record of a device does not have in their present state; none without one."""
+    try:
+        known = _read(book.verified / f"{device}.json").get("snippets")
+    except ValueError:  # broken while a build runs; the rules name it
+        known = None
+    return [] if known is None else [name for name in names if known.get(name) != digest(book, name)]
+
+
 def verified(book: Book, names: Sequence[str]) -> list[Verified]:
     """For each device, how many of these snippets passed in their present state."""
     found = []

@@ -203,7 +203,8 @@ def data_of(
     """What the browser fetches for one language.
 
     Args:
-        elsewhere: of a program, what other releases of PyTorch and CUDA raise; an entry of the errors is found by these, too.
+        elsewhere: of a program, what other releases of PyTorch and CUDA raise; an entry of the errors is found by
+            these, too.
     """
     weights = said.get("weight", {})
     places: dict[tuple[str, str], list[str]] = {}

@@ -217,7 +217,13 @@ def test_a_varying_value_shows_its_sample_and_says_so() -> None:
 
 def test_what_cuda_prints_instead_is_folded_below_the_output(small_book: Book) -> None:
     other = small_book.snippets / "a/rows.cuda.out"
-    facts = {"torch": "2.11.0+cu130", "python": "3.12", "system": "Linux", "machine": "x", "cuda": "NVIDIA H100 80GB HBM3"}
+    facts = {
+        "torch": "2.11.0+cu130",
+        "python": "3.12",
+        "system": "Linux",
+        "machine": "x",
+        "cuda": "NVIDIA H100 80GB HBM3",
+    }
     verified.write(small_book, facts, ["cuda"], {"cuda": {}}, date(2026, 11, 27), whole=True)
     said = {
         "tensor(2)\n": ("On CUDA (NVIDIA H100, torch 2.11.0)", ""),
