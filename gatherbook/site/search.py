@@ -41,7 +41,10 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _CELLS = frozenset(("td", "th"))
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w\w")
-_IMPORTS = ("import torch", "from torch import")
+_IDLE = re.compile(
+    r'import .*|from \S+ import .*|try:|except .*:|else:|pass|warnings\.simplefilter\("ignore"\)|print\(\w+\)'
+)
+"""Lines of programs that say nothing of them."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -114,7 +117,7 @@ class _Reader(HTMLParser):
         elif tag == "pre":
             lines = (line.strip() for line in "".join(self._text).splitlines())
             code = self.sections[-1].code
-            said = (line for line in dict.fromkeys(lines) if _WORD.search(line) and not line.startswith(_IMPORTS))
+            said = (line for line in dict.fromkeys(lines) if _WORD.search(line) and not _IDLE.fullmatch(line))
             code += [line for line in said if line not in code]
             self._text, self._pre = [], False
         elif tag == "thead":

@@ -71,6 +71,12 @@ def test_a_message_and_a_part_of_it_find_its_entry(site: Path, tmp_path: Path, l
     assert missed == {}
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_page_for_contributors_is_not_searched(site: Path, language: str) -> None:
+    text = (site / "assets/search" / f"{language}.js").read_text(encoding="utf-8")
+    assert '["guide/gather/"' in text and '["internals/"' not in text
+
+
 def part_of(message: str) -> str:
     """Words out of its middle, as somebody copies them."""
     return " ".join(message.split()[1:9])
