@@ -584,6 +584,16 @@ def device_step_html(book: Book, found: Sequence[Record], rest: Sequence[str], l
     return f"{table}<p>{texts['other-words'].format(_numbered(len(different) - len(counted)))}</p>"
 
 
+def assertions(cuda: Record) -> dict[str, list[str]]:
+    """The assertions of a record, each with the operations that failed with it, uncompiled."""
+    failed: dict[str, dict[str, None]] = {}
+    for cell in cuda.cells():
+        for text in cell.answer.warnings:
+            if text.startswith(_ASSERTION) and cell.probe != "inductor":
+                failed.setdefault(text.removeprefix(_ASSERTION), {})[cell.operation] = None
+    return {text: list(operations) for text, operations in failed.items()}
+
+
 def assertions_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
     """The assertions that fail on the device for a number outside, and the operations whose kernels hold them.
 
@@ -591,12 +601,7 @@ def assertions_html(book: Book, found: Sequence[Record], rest: Sequence[str], la
         UnknownTableError: a record is missing.
     """
     texts, (_, cuda) = TEXTS[language], _both(found, rest)
-    failed: dict[str, dict[str, None]] = {}
-    for cell in cuda.cells():
-        for text in cell.answer.warnings:
-            if text.startswith(_ASSERTION) and cell.probe != "inductor":
-                failed.setdefault(text.removeprefix(_ASSERTION), {})[cell.operation] = None
-    rows = [(_code(text), ", ".join(map(_code, operations))) for text, operations in sorted(failed.items())]
+    rows = [(_code(text), ", ".join(map(_code, operations))) for text, operations in sorted(assertions(cuda).items())]
     return _table("assertions", [texts["assertion"], texts["operation"]], rows)
 
 
