@@ -5,9 +5,10 @@ from __future__ import annotations
 TEXTS = {
     "en": {
         "way": "way", "time": "time", "iqr": "IQR", "ratio": "against the fastest", "share": "of the copy's bandwidth",
-        "peak": "memory", "exactly": "memory, exactly", "least": "against the least", "cells": "cells",
+        "peak": "memory", "exactly": "memory, by torch's allocator", "least": "against the least", "cells": "cells",
         "queued": "one call after the other", "enqueue": "the host, to launch it", "kernel": "the kernel, warm L2",
         "cold": "the kernel, cold L2",
+        "part": "{sentence} (On {having} of {machines} machines; the rest has no calm record of it.)",
         "awaits": "awaits its record", "also": "The same on {name}", "range": "{} to {}",
         "awaits-device": '<strong>CUDA</strong> <a href="../lab/">unmeasured</a>',
         "machine": "{name}, PyTorch {torch}, {threads} thread{s}, {date}.", "runs": "{name}, median of {runs} runs.",
@@ -19,9 +20,11 @@ TEXTS = {
     },
     "zh": {
         "way": "写法", "time": "时间", "iqr": "IQR", "ratio": "与最快的相比", "share": "达到复制带宽的", "peak": "内存",
-        "exactly": "内存\uff0c精确到字节", "least": "与最少的相比",
+        "exactly": "内存\uff0c按 torch 的分配器计", "least": "与最少的相比",
         "cells": "元素个数", "queued": "连续调用时每次", "enqueue": "主机发起一次", "kernel": "核函数\uff0cL2 已热",
-        "cold": "核函数\uff0cL2 是冷的", "awaits": "尚无记录", "also": "{name} 上的同样测量", "range": "{} 到 {}",
+        "cold": "核函数\uff0cL2 是冷的", "awaits": "尚无记录",
+        "part": "{sentence}\uff08{machines} 台机器里有 {having} 台如此\uff0c其余没有可用的记录\u3002\uff09",
+        "also": "{name} 上的同样测量", "range": "{} 到 {}",
         "awaits-device": '<strong>CUDA</strong> <a href="../lab/">未测</a>',
         "machine": "{name}\uff0cPyTorch {torch}\uff0c{threads} 个线程\uff0c{date}。",
         "runs": "{name}\uff0c{runs} 次的中位数。",
