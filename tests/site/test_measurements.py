@@ -137,6 +137,29 @@ def test_a_claim_about_times_holds_beyond_their_spread(claim: Claim, record: Rec
     assert ratio >= claim.bound if claim.at_least else ratio <= claim.bound, f"{claim.id}: {ratio:.3g}"
 
 
+def test_where_machines_disagree_on_the_order_the_table_says_so(shelf: Book) -> None:
+    first, second = (record for record in RECORDS if record.device == "cpu")
+    case, ways = "last-token", ("advanced", "flat")
+    for at, record in enumerate((first, second)):
+        path = records.folder(shelf) / f"{record.machine}.json"
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for way, times in zip(ways, ((1, 2, 3), (4, 5, 6)), strict=True):
+            content["cases"][case]["rivals"][way].update(zip(("q1", "median", "q3"), times, strict=True))
+        if at:
+            for way, times in zip(ways, ((4, 5, 6), (1, 2, 4.5)), strict=True):  # too near to be an order
+                content["cases"][case]["rivals"][way].update(zip(("q1", "median", "q3"), times, strict=True))
+        path.write_text(json.dumps(content), encoding="utf-8")
+    assert "disagree" not in tables.table_html(shelf, case, "en")
+    content["cases"][case]["rivals"]["flat"]["q3"] = 3
+    path.write_text(json.dumps(content), encoding="utf-8")
+    names = [str(record.content["name"]) for record in (first, second)]
+    (said,) = html.fragment_fromstring(tables.table_html(shelf, case, "en"), "div").xpath(
+        ".//p[contains(., 'disagree')]"
+    )
+    line = f"advanced indexing is faster than flat index_select on {names[0]}, slower on {names[1]}."
+    assert said.text_content().endswith(f"The machines disagree: {line}"), said.text_content()
+
+
 def test_a_claim_that_some_machine_has_not_measured_says_so(shelf: Book) -> None:
     assert "machines" not in claim_text(shelf, "loop", "en")
     path = records.folder(shelf) / f"{RECORDS[0].machine}.json"
