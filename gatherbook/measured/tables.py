@@ -195,7 +195,9 @@ def source_of(record: Record, case: str, language: str) -> str:
     """Where a table or plot comes from, in short."""
     runs = sorted({rival["runs"] for rival in record.rivals(case).values()})
     between = f"{runs[0]}" if len(runs) == 1 else f"{runs[0]}–{runs[-1]}"
-    return TEXTS[language]["runs"].format(name=record.content["name"], runs=between)
+    said = TEXTS[language]["runs"].format(name=record.content["name"], runs=between)
+    disturbed = sum(rival.get("disturbed", 0) for rival in record.rivals(case).values())
+    return f"{said} {TEXTS[language]['disturbed'].format(disturbed)}" if disturbed else said
 
 
 def machines_html(book: Book, language: str) -> str:

@@ -98,7 +98,10 @@ def test_a_record_is_well_formed(record: Record) -> None:
         for rival, found in entry["rivals"].items():
             where = f"{name}/{rival}"
             of_the_device = {"device"} if record.device == "cuda" and "device" in found else set()
-            assert set(found) == {"median", "q1", "q3", "runs", "calls", "moves", "peak"} | of_the_device, where
+            counted = {"disturbed"} & set(found)  # older records do not say how many
+            assert set(found) - counted == {"median", "q1", "q3", "runs", "calls", "moves", "peak"} | of_the_device, (
+                where
+            )
             assert 0 < found["q1"] <= found["median"] <= found["q3"], where
             assert (found["q3"] - found["q1"]) / found["median"] <= widest * 1.001, f"{where} is too noisy"
             assert found["runs"] >= 5, where
@@ -531,6 +534,25 @@ def test_a_noisy_case_is_not_written(proof: Proof, monkeypatch: pytest.MonkeyPat
     spreads.clear()
     measured, found = suite.measure_all([case], torch.device("cpu"), QUICK)
     assert (list(measured), found) == ([case.name], {})
+
+
+def test_blocks_that_lose_their_core_each_time_are_counted_and_shown(
+    proof: Proof, monkeypatch: pytest.MonkeyPatch, shelf: Book
+) -> None:
+    assert proof.facts["torch"]
+    from gatherbook.measured.suite import timing
+
+    effort = timing.Effort(rounds=5, block=1e-6, budget=1, fewest=3, patience=2)
+    calls = {"way": lambda: None}
+    monkeypatch.setattr(timing.time, "thread_time", lambda: 9 * timing.clock())  # the thread had its core
+    assert timing.measure(calls, effort, lambda part: None)["way"].disturbed == 0
+    monkeypatch.setattr(timing.time, "thread_time", lambda: 0.0)
+    found = timing.measure(calls, effort, lambda part: None)["way"]
+    assert found.disturbed == found.runs == 5
+    rewrite(shelf, lambda record: record["cases"]["overhead"]["rivals"]["gather"].update(disturbed=7))
+    assert "7 runs were disturbed" in tables.table_html(shelf, "overhead", "en")
+    assert "有 7 次受到干扰" in tables.table_html(shelf, "overhead", "zh")
+    assert "disturbed" not in tables.table_html(BOOK, "overhead", "en")
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(
