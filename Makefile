@@ -63,8 +63,8 @@ lint: all-layers ## Check the Python style, and mend what can be mended
 	"$(BIN)/python" -m ruff format gatherbook tests conftest.py
 	"$(BIN)/python" -m ruff check .
 
-benchmark: all-layers ## Measure this machine for the performance pages (ONLY=case, DEVICE=cuda)
-	"$(BIN)/python" -m gatherbook benchmark $(if $(ONLY),--only $(ONLY)) $(if $(DEVICE),--device $(DEVICE))
+benchmark: all-layers ## Measure this machine for the performance pages (ONLY=case, DEVICE=cuda, RESUME=1)
+	"$(BIN)/python" -m gatherbook benchmark $(if $(ONLY),--only $(ONLY)) $(if $(DEVICE),--device $(DEVICE)) $(if $(RESUME),--resume)
 	"$(BIN)/python" -m gatherbook lab
 
 audit: tools ## Build, and say what Lighthouse and axe find, minutes long (ONLY=". guide/gather"; home is .)

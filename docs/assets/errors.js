@@ -22,7 +22,8 @@ const NEAR = 0.6; // the share of a long query's words that an entry must hold t
 const LONG = 4; // words
 
 /**
- * A message as it is compared: without its type and quotes, its numbers and sizes as #.
+ * A message as it is compared: without its type and quotes, its numbers and sizes as #; of an assertion that failed on
+ * a device without the place and the thread.
  * @param {string} text
  * @returns {string}
  */
@@ -31,6 +32,7 @@ export const plain = (text) =>
     .normalize("NFKC")
     .toLowerCase()
     .replace(/^\s*(?:[\w.]+(?:error|warning)\s*:\s*)+/u, "")
+    .replace(/^.*thread: \[.*?\]:?(?= assertion\b)/u, "")
     .replace(/["'`“”‘’「」#]+/gu, "")
     .replace(/\[[\d, -]*\]|-?\b\d+(?:\.\d+)?l?\b/gu, " # ")
     .replace(/[\s:,.;()]+/gu, " ")
@@ -95,11 +97,14 @@ const known = (entry) => {
   const texts = [...entry.querySelectorAll(".error-wrong > p")];
   const older = texts.filter((each) => /^(Other releases|其他版本)/.test(each.textContent ?? ""));
   const wordings = older.flatMap((each) => [...each.querySelectorAll("code")]).map((each) => each.textContent ?? "");
+  const asserted = [...entry.querySelectorAll(".proof-cuda samp, li > code")]
+    .flatMap((each) => (each.textContent ?? "").split("\n"))
+    .filter((line) => /\bAssertion /u.test(line));
   const group = entry.closest("section");
   const kind = group?.querySelector("h2")?.textContent ?? "";
   const lead = group?.querySelector(":scope > p")?.textContent ?? "";
   return {
-    wordings: [title, ...said, ...wordings.filter((each) => wordsOf(each).length >= LONG)].map(plain).filter(Boolean),
+    wordings: [title, ...said, ...asserted, ...wordings.filter((each) => wordsOf(each).length >= LONG)].map(plain).filter(Boolean),
     near: plain([title, kind, entry.querySelector("summary")?.textContent, texts[0]?.textContent, ...said, ...wordings].join(" ")),
     all: plain(`${kind} ${lead} ${entry.textContent}`),
   };
@@ -161,9 +166,10 @@ const enliven = (form) => {
   });
   field.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text") ?? "";
-    if (!text.trim().includes("\n")) return; // a field holds one line: of a traceback it is the last
+    if (!text.trim().includes("\n")) return; // a field holds one line: of a traceback the last that names an error
     event.preventDefault();
-    field.value = text.trimEnd().split("\n").at(-1)?.trim() ?? "";
+    const lines = text.trimEnd().split("\n");
+    field.value = (lines.findLast((line) => /^\s*[\w.]*(?:Error|Warning):/u.test(line)) ?? lines.at(-1) ?? "").trim();
     show();
   });
 

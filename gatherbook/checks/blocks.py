@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from gatherbook.proof import verified
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import LANGUAGES, Book, language_of
 from gatherbook.sources.files import read
@@ -167,7 +168,17 @@ def loose_problems(book: Book) -> list[Problem]:
                     book.relative(path), 1, "this output has no snippet", f"remove it, or write {stem}.py beside it"
                 )
             )
-    return found
+    return found + _old_outputs(book)
+
+
+def _old_outputs(book: Book) -> list[Problem]:
+    """Outputs on CUDA of a program that was edited since: no machine printed them for what the page shows."""
+    names = [name for name in book.snippet_names() if snippets.output_path(book, name, "cuda").is_file()]
+    old = verified.outdated(book, "cuda", names)
+    what = "this was printed on CUDA before the program or its output changed"
+    cure = "remove it, or on a machine with CUDA: make bless ONLY={}, make verify"
+    paths = {name: book.relative(snippets.output_path(book, name, "cuda")) for name in old}
+    return [Problem(path, 1, what, cure.format(name)) for name, path in paths.items()]
 
 
 def mark_problems(book: Book) -> list[Problem]:

@@ -53,12 +53,12 @@ def value_text(book: Book, body: str, language: str) -> str:
             + ", ".join(FIELDS[field]),
         )
     device = match["device"] or "cpu"
-    chosen = [record for record in records(book) if record.device == device]
-    if device not in DEVICES or (not chosen and device == "cpu"):
+    there = [record for record in records(book) if record.device == device]
+    if device not in DEVICES or (not there and device == "cpu"):
         raise UnknownMeasurementError(f"no record of {device!r}", "make benchmark, or name cpu or cuda")
-    if not chosen:
+    if not there:
         return TEXTS[language]["awaits"]
-    having = [record for record in chosen if match["case"] in record.cases] or chosen[:1]
+    having = [record for record in there if match["case"] in record.cases] or there[:1]
     values = sorted(record.value(match["case"], match["rival"], field, other) for record in having)
     return shown_range(values[0], values[-1], form, language)
 
@@ -81,10 +81,24 @@ def rendered(book: Book, each: Asked, language: str) -> str:
         return device_html(book, each.body, language)
     if each.kind == "machines":
         return machines_html(book, language)
+    return claim_text(book, each.body, language)
+
+
+def claim_text(book: Book, name: str, language: str) -> str:
+    """The sentence of a claim; where some record of its device lacks the case, with how many machines have it.
+
+    Raises:
+        UnknownMeasurementError: there is no such claim.
+    """
     known = claims(book)
-    if each.body not in known:
-        raise UnknownMeasurementError(f"no claim {each.body!r}", f"name one of claims.toml: {', '.join(known)}")
-    return known[each.body].sentence(language)
+    if name not in known:
+        raise UnknownMeasurementError(f"no claim {name!r}", f"name one of claims.toml: {', '.join(known)}")
+    claim, sentence = known[name], known[name].sentence(language)
+    machines = chosen(book, claim.device)
+    having = sum(claim.concerns(record) for record in machines)
+    if having == len(machines):
+        return sentence
+    return TEXTS[language]["part"].format(sentence=sentence, having=having, machines=len(machines))
 
 
 def look_up(book: Book, each: Asked, language: str) -> None:

@@ -49,8 +49,45 @@ def _tables(book: Book, case: str, language: str, by: str, columns: Sequence[tup
     case, device = on(case)
     need_case(book, case)
     having = [record for record in chosen(book, device) if case in record.cases]
-    return side_by_side(
-        [(record, _case_table(book, record, case, language, by, columns)) for record in having], language
+    said = _disagreements_html(book, having, case, language) if by == "median" else ""
+    drawn = [
+        (record, _case_table(book, record, case, language, by, columns, "" if at else said))
+        for at, record in enumerate(having)
+    ]
+    return side_by_side(drawn, language)
+
+
+def disagreements(having: Sequence[Record], case: str) -> list[tuple[str, str, Record, Record]]:
+    """Two ways, a record in which the one is faster and one of the same device in which it is slower.
+
+    Faster is a way whose slow quarter lies before the other's fast one; what is nearer is no order.
+    """
+    found = {}
+    for one in having:
+        for other in having:
+            if one.device != other.device or one is other:
+                continue
+            here, there = one.rivals(case), other.rivals(case)
+            for left in sorted((here.keys() & there.keys()) - {COPY}):
+                for right in sorted((here.keys() & there.keys()) - {COPY, left}):
+                    if here[left]["q3"] < here[right]["q1"] and there[right]["q3"] < there[left]["q1"]:
+                        found.setdefault(frozenset((left, right)), (left, right, one, other))
+    return list(found.values())
+
+
+def _disagreements_html(book: Book, having: Sequence[Record], case: str, language: str) -> str:
+    """A line for each two ways that change places from machine to machine."""
+    return "".join(
+        "<br>"
+        + escape(
+            TEXTS[language]["disagree"].format(
+                left=way_name(book, left, language),
+                right=way_name(book, right, language),
+                one=one.content["name"],
+                other=other.content["name"],
+            )
+        )
+        for left, right, one, other in disagreements(having, case)
     )
 
 
@@ -102,7 +139,13 @@ def side_by_side(drawn: Sequence[tuple[Record, str]], language: str) -> str:
 
 
 def _case_table(
-    book: Book, record: Record, case: str, language: str, by: str, columns: Sequence[tuple[str, str, str]]
+    book: Book,
+    record: Record,
+    case: str,
+    language: str,
+    by: str,
+    columns: Sequence[tuple[str, str, str]],
+    said: str,
 ) -> str:
     texts, rivals = TEXTS[language], record.rivals(case)
     order = sorted((name for name in rivals if name != COPY), key=lambda name: (rivals[name][by], name))
@@ -119,7 +162,7 @@ def _case_table(
         for key in ("way", *(key for key, _, _ in columns))
     )
     setup = record.cases[case]["setup"]
-    origin = f"<code>{escape(setup)}</code><br>{escape(source_of(record, case, language))}"
+    origin = f"<code>{escape(setup)}</code><br>{escape(source_of(record, case, language))}{said}"
     return (
         f'<div class="measured-table" data-case="{case}" data-machine="{record.machine}">'
         f"{table(f'{record.device.upper()}: {setup}', heads, rows)}"
@@ -152,7 +195,9 @@ def source_of(record: Record, case: str, language: str) -> str:
     """Where a table or plot comes from, in short."""
     runs = sorted({rival["runs"] for rival in record.rivals(case).values()})
     between = f"{runs[0]}" if len(runs) == 1 else f"{runs[0]}–{runs[-1]}"
-    return TEXTS[language]["runs"].format(name=record.content["name"], runs=between)
+    said = TEXTS[language]["runs"].format(name=record.content["name"], runs=between)
+    disturbed = sum(rival.get("disturbed", 0) for rival in record.rivals(case).values())
+    return f"{said} {TEXTS[language]['disturbed'].format(disturbed)}" if disturbed else said
 
 
 def machines_html(book: Book, language: str) -> str:

@@ -34,10 +34,13 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from gatherbook.page.code import ASSERTED
+from gatherbook.sources import marks
 from gatherbook.sources.book import Book, english_of, language_of, twin_of
 from gatherbook.sources.files import read
 from gatherbook.sources.pages import CODE_SPAN, Page, read_page
 from gatherbook.sources.problems import Problem
+from gatherbook.sources.snippets import documented_output, output_path
 from gatherbook.sweep import behaviour
 from gatherbook.sweep.behaviour import QUERIES, Difference, Record
 from gatherbook.sweep.record import general
@@ -219,13 +222,23 @@ def _printed(text: str) -> dict[str, dict[str, str]]:
 
 
 def raised_elsewhere(book: Book) -> dict[str, list[str]]:
-    """For each program the errors and warnings that it ends with under other releases, each once."""
+    """For each program the errors and warnings that it ends with under other releases and on CUDA, each once.
+
+    What CUDA says of every index out of bounds is left out: it tells no entry from another.
+    """
     found: dict[str, list[str]] = {}
-    for programs in printed_elsewhere(book).values():
+    on_cuda = {
+        name: marks.sample(documented_output(book, name, "cuda"))
+        for name in book.snippet_names()
+        if output_path(book, name, "cuda").is_file()
+    }
+    for programs in (*printed_elsewhere(book).values(), on_cuda):
         for name, text in programs.items():
             said = _RAISED.search(text)
             message = said[0].removesuffix(" […]") if said else ""
-            if message and not name.endswith("_fix.py") and message not in found.setdefault(name, []):
+            if not message or ASSERTED in message or name.endswith("_fix.py"):
+                continue
+            if message not in found.setdefault(name, []):
                 found[name].append(message)
     return found
 
@@ -571,6 +584,16 @@ def device_step_html(book: Book, found: Sequence[Record], rest: Sequence[str], l
     return f"{table}<p>{texts['other-words'].format(_numbered(len(different) - len(counted)))}</p>"
 
 
+def assertions(cuda: Record) -> dict[str, list[str]]:
+    """The assertions of a record, each with the operations that failed with it, uncompiled."""
+    failed: dict[str, dict[str, None]] = {}
+    for cell in cuda.cells():
+        for text in cell.answer.warnings:
+            if text.startswith(_ASSERTION) and cell.probe != "inductor":
+                failed.setdefault(text.removeprefix(_ASSERTION), {})[cell.operation] = None
+    return {text: list(operations) for text, operations in failed.items()}
+
+
 def assertions_html(book: Book, found: Sequence[Record], rest: Sequence[str], language: str) -> str:
     """The assertions that fail on the device for a number outside, and the operations whose kernels hold them.
 
@@ -578,12 +601,7 @@ def assertions_html(book: Book, found: Sequence[Record], rest: Sequence[str], la
         UnknownTableError: a record is missing.
     """
     texts, (_, cuda) = TEXTS[language], _both(found, rest)
-    failed: dict[str, dict[str, None]] = {}
-    for cell in cuda.cells():
-        for text in cell.answer.warnings:
-            if text.startswith(_ASSERTION) and cell.probe != "inductor":
-                failed.setdefault(text.removeprefix(_ASSERTION), {})[cell.operation] = None
-    rows = [(_code(text), ", ".join(map(_code, operations))) for text, operations in sorted(failed.items())]
+    rows = [(_code(text), ", ".join(map(_code, operations))) for text, operations in sorted(assertions(cuda).items())]
     return _table("assertions", [texts["assertion"], texts["operation"]], rows)
 
 

@@ -19,7 +19,7 @@ from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
 from gatherbook.page.running import runnable
-from gatherbook.proof.verified import release
+from gatherbook.proof.verified import name_of, release
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import Book, prefix_of
 from gatherbook.sources.pages import read_page
@@ -30,6 +30,8 @@ _WIDEST = 110
 # These names have one colour each, in code as in pictures; an attribute of the same name is something else.
 _TENSORS = {"input": "tensor-input", "src": "tensor-input", "index": "tensor-index", "out": "tensor-out"}
 _TENSOR = re.compile(r'(?<!<span class="o">\.</span>)<span class="nb?">(input|src|index|out)</span>')
+_MEMORY = re.compile(r" \d+GB.*")  # "NVIDIA H100 80GB HBM3" is an H100
+ASSERTED = "device-side assert triggered"
 NOT_SEARCHED = 'data-search-exclude="yes"'
 TEXTS = {
     "en": {
@@ -40,8 +42,12 @@ TEXTS = {
         "run_name": "Run {name}",
         "not_loaded": "Not loaded. Try again",
         "varies": "Underlined: may differ on your machine",
-        "cpu": "CPU",
-        "cuda": "CUDA",
+        "cuda": "On CUDA",
+        "cuda_raises": "On CUDA: raises {type}",
+        "cuda_silent": "On CUDA: raises nothing",
+        "nothing": "Nothing is printed.",
+        "assert": "The device reports late; from then on every call on CUDA fails, until the process ends:",
+        "way_back": "the way back",
     },
     "zh": {
         "output": "输出",
@@ -51,8 +57,12 @@ TEXTS = {
         "run_name": "运行 {name}",
         "not_loaded": "没有载入，再试一次",
         "varies": "带下划线的值在你的机器上可能不同",
-        "cpu": "CPU",
-        "cuda": "CUDA",
+        "cuda": "在 CUDA 上",
+        "cuda_raises": "在 CUDA 上：抛出 {type}",
+        "cuda_silent": "在 CUDA 上：不报错",
+        "nothing": "什么也不打印。",
+        "assert": "设备报得晚；从那以后，这个进程里每次用 CUDA 都会失败：",
+        "way_back": "怎么办",
     },
 }
 
@@ -86,7 +96,7 @@ class Renderer:
 
     def _output(self, source: str, *_: object, **__: object) -> str:
         name = Path(self._included(source)).with_suffix(".py").as_posix()
-        return self._or_problem(name, lambda: outputs_html(self.book, name, self.language))
+        return self._or_problem(name, lambda: outputs_html(self.book, name, self.language, self.link))
 
     def _included(self, source: str) -> str:
         page = read_page(self.path)
@@ -145,49 +155,56 @@ def _run_button(name: str, language: str) -> str:
     )
 
 
-def outputs_html(book: Book, name: str, language: str) -> str:
-    """What a snippet prints; as tabs where a device prints something else.
+def outputs_html(book: Book, name: str, language: str, link: Callable[[str], str] = str) -> str:
+    """What a snippet prints; what CUDA prints instead is folded below it, with the device and the release.
 
     Raises:
         BookError: the output is missing.
     """
-    cpu = snippets.documented_output(book, name)
+    shown = output_html(snippets.documented_output(book, name), name, "cpu", language)
     if not snippets.output_path(book, name, "cuda").is_file():
-        return output_html(cpu, name, "cpu", language)
-    cuda = snippets.documented_output(book, name, "cuda")
-    group = "device-" + name.replace("/", "-").removesuffix(".py")
-    texts = TEXTS[language]
-    inputs = "".join(
-        f'<input type="radio" name="{group}" id="{group}-{device}"{" checked" if device == "cpu" else ""}>'
-        for device in ("cpu", "cuda")
-    )
-    said = {"cpu": texts["cpu"], "cuda": f"{texts['cuda']} {release(book, 'cuda')}".strip()}
-    labels = "".join(f'<label for="{group}-{device}">{said[device]}</label>' for device in ("cpu", "cuda"))
-    blocks = "".join(
-        f'<div class="tabbed-block">{output_html(text, name, device, language)}</div>'
-        for device, text in (("cpu", cpu), ("cuda", cuda))
-    )
+        return shown
+    text = snippets.documented_output(book, name, "cuda")
+    raised = snippets.error_type(marks.sample(text))
+    silent = not raised and snippets.error_type(marks.sample(snippets.documented_output(book, name)))
+    said = TEXTS[language]["cuda_raises" if raised else "cuda_silent" if silent else "cuda"].format(type=raised)
+    where, torch = _MEMORY.sub("", name_of(book, "cuda")), release(book, "cuda")
+    where = f"({where}, torch {torch})" if torch else ""
     return (
-        f'<div class="tabbed-set tabbed-alternate proof-devices" data-tabs="{group}:2">{inputs}'
-        f'<div class="tabbed-labels">{labels}</div><div class="tabbed-content">{blocks}</div></div>'
+        f'<div class="proof-devices">{shown}<details class="proof-cuda"><summary>{said} <small>{escape(where)}</small>'
+        f"</summary>{output_html(text, name, 'cuda', language, link)}</details></div>"
     )
 
 
-def output_html(text: str, name: str, device: str, language: str) -> str:
-    """One output: its label, its lines, an error and varying values marked."""
+def output_html(text: str, name: str, device: str, language: str, link: Callable[[str], str] = str) -> str:
+    """One output: its label, its lines, an error and varying values marked.
+
+    That of CUDA has no label, since the line that opens it says the same; one that ends in an assertion on the device
+    leads to the entry that explains it.
+    """
     texts, kind = TEXTS[language], snippets.error_type(marks.sample(text))
-    label = texts["raises"].format(type=kind) if kind else texts["output"]
     lines = "".join(_part_html(part) for part in marks.parts(text))
+    legends = [texts["varies"]] if marks.MARK.search(text) else []
     if kind:
         head, newline, last = lines.rstrip("\n").rpartition("\n")
         lines = f'{head}{newline}<span class="proof-raised">{last}</span>\n'
-    legend = f'<div class="proof-legend">{texts["varies"]}</div>' if marks.MARK.search(text) else ""
+    if kind and ASSERTED in lines:
+        way = escape(link(f"{prefix_of(language)}reference/errors/"))
+        legends.append(f'{texts["assert"]} <a href="{way}#cuda">{texts["way_back"]}</a>')
+    shown = f"<pre><samp>{lines}</samp></pre>"
+    if not text:
+        shown = "<samp></samp>"
+        legends.append(texts["nothing"])
+    label = ""
+    if device == "cpu":
+        said = texts["raises"].format(type=kind) if kind else texts["output"]
+        label = f'<div class="proof-label">{escape(said)}</div>'
+    legend = "".join(f'<div class="proof-legend">{each}</div>' for each in legends)
     wide = any(len(line) > _WIDEST for line in marks.sample(text).splitlines())  # a message, not a tensor
     status = (" proof-output--error" if kind else "") + (" proof-output--wrap" if wide else "")
     return (
         f'<div class="proof-output{status}" data-output="{escape(name)}" data-device="{device}" {NOT_SEARCHED}>'
-        f'<div class="proof-label">{escape(label)}</div>'
-        f"<pre><samp>{lines}</samp></pre>{legend}</div>"
+        f"{label}{shown}{legend}</div>"
     )
 
 

@@ -35,10 +35,13 @@ from gatherbook.sources.problems import BookError, Problem
 
 Runs = dict[str, dict[str, Any]]
 WORKERS = 12
+_NO_MEMORY = "out of memory"
 
 
 def all_runs(book: Book, workers: int, seconds: float, known: Mapping[str, Any]) -> dict[str, Any]:
     """Every snippet once on the CPU and once on CUDA; again on CUDA where the two differ.
+
+    One that finds no memory, as others run beside it, runs again alone.
 
     Args:
         seconds: after which no further snippet is begun.
@@ -66,29 +69,44 @@ def all_runs(book: Book, workers: int, seconds: float, known: Mapping[str, Any])
 
     def work(name: str) -> dict[str, Any] | None:
         text = snippets.source(book, name)
-        if old.get(name, {}).get("text") == text:
+        if old.get(name, {}).get("text") == text and not _short_of_memory(old[name]):
             return old[name]
         if time.monotonic() > deadline:
             return None
-        found: dict[str, Any] = {"text": text}
         sandbox = free.get()
         try:
-            for device in devices_for(name, ("cpu", "cuda")):
-                found[device] = [raw(sandbox.run(Request(text, f"snippets/{name}", device)))]
-            if "cuda" in found and _differ(found):
-                found["cuda"].append(raw(sandbox.run(Request(text, f"snippets/{name}", "cuda"))))
+            return _run(name, text, sandbox)
         finally:
             free.put(sandbox)
-        return found
 
     try:
         names = book.snippet_names()
         with ThreadPoolExecutor(len(sandboxes)) as threads:
             runs = {name: found for name, found in zip(names, threads.map(work, names), strict=True) if found}
+        for name in [name for name, found in runs.items() if _short_of_memory(found)]:
+            alone = work(name)  # while no other process holds memory of the device
+            if alone and not _short_of_memory(alone):
+                runs[name] = alone
+            else:
+                del runs[name]  # a later call tries again
     finally:
         for sandbox in sandboxes:
             sandbox.close()
     return {"facts": about, "date": datetime.now(UTC).date().isoformat(), "runs": runs}
+
+
+def _run(name: str, text: str, sandbox: Sandbox) -> dict[str, Any]:
+    found: dict[str, Any] = {"text": text}
+    for device in devices_for(name, ("cpu", "cuda")):
+        found[device] = [raw(sandbox.run(Request(text, f"snippets/{name}", device)))]
+    if "cuda" in found and _differ(found):
+        found["cuda"].append(raw(sandbox.run(Request(text, f"snippets/{name}", "cuda"))))
+    return found
+
+
+def _short_of_memory(found: Mapping[str, Any]) -> bool:
+    """Whether a run ended, or said, that the device had no memory left, since others ran beside it."""
+    return any(_NO_MEMORY in f"{result['printed']}{result['error'] or ''}" for result in found.get("cuda", ()))
 
 
 def _differ(runs: Mapping[str, Any]) -> bool:
@@ -116,7 +134,7 @@ def accept(book: Book, carried: Mapping[str, Any]) -> tuple[list[str], list[Prob
     """
     runs: Runs = carried["runs"]
     first, last = Replayed(runs, 0), Replayed(runs, -1)
-    known = [name for name in book.snippet_names() if "cuda" in runs.get(name, {})]
+    known = [name for name in book.snippet_names() if "cuda" in runs.get(name, {}) and not _short_of_memory(runs[name])]
     there = [
         name
         for name in known

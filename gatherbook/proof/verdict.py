@@ -11,12 +11,37 @@ from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError
 
 _DEVICE_SUFFIX = re.compile(r",\s+device='cuda:\d+'")
+_THREAD = re.compile(
+    r"(?:\[CUDA_KERNEL_ASSERT\] )?(?P<place>\S+:\d+: .*)block: \[\d+,\d+,\d+\], thread: \[\d+,\d+,\d+\]"
+)
 _WIDTH = 62
 
 
 def normalised(printed: str, device: str) -> str:
-    """What is compared: on CUDA without the `, device='cuda:0'` that torch adds to every tensor."""
-    return printed if device == "cpu" else _DEVICE_SUFFIX.sub("", printed)
+    """What is compared: on CUDA without the `, device='cuda:0'` that torch adds to every tensor.
+
+    Each thread prints the assertion that failed in it, some in two wordings of which the second may be cut off, in an
+    order that differs from run to run. It counts once, in the first wording, without the numbers of the thread.
+    """
+    return printed if device == "cpu" else _once(_DEVICE_SUFFIX.sub("", printed))
+
+
+def _once(printed: str) -> str:
+    """The text with each assertion once, at its first place."""
+    seen: set[str] = set()
+    kept: list[str] = []
+    repeated = False
+    for line in printed.splitlines(keepends=True):
+        if repeated and not line.strip():  # some assertions end in an empty line
+            continue
+        found = _THREAD.match(line)
+        repeated = found is not None and found["place"] in seen
+        if found and not repeated:
+            seen.add(found["place"])
+            line = f"{found['place']}block: […], thread: […]{line[found.end() :]}"
+        if not repeated:
+            kept.append(line)
+    return "".join(kept)
 
 
 def complaint(book: Book, name: str, device: str, result: Result, shown_in: str) -> str | None:

@@ -98,10 +98,28 @@ def _read(path: Path) -> dict[str, Any]:
 
 def release(book: Book, device: str) -> str:
     """The torch of a device's record; empty where there is none, or none that can be read."""
+    return _said(book, device, "torch")
+
+
+def name_of(book: Book, device: str) -> str:
+    """What the device of a record is called; empty as above."""
+    return _said(book, device, "name")
+
+
+def _said(book: Book, device: str, what: str) -> str:
     try:
-        return str(_read(book.verified / f"{device}.json").get("torch", ""))
+        return str(_read(book.verified / f"{device}.json").get(what, ""))
     except ValueError:
         return ""
+
+
+def outdated(book: Book, device: str, names: Sequence[str]) -> list[str]:
+    """Those of these snippets that the record of a device does not have in their present state; none without one."""
+    try:
+        known = _read(book.verified / f"{device}.json").get("snippets")
+    except ValueError:  # broken while a build runs; the rules name it
+        known = None
+    return [] if known is None else [name for name in names if known.get(name) != digest(book, name)]
 
 
 def verified(book: Book, names: Sequence[str]) -> list[Verified]:

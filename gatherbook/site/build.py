@@ -280,7 +280,8 @@ class Build:
             write = partial(markdown_pages.markdown, html, absolute)
             text = self.keeper.once(("markdown", path), (html, site_url), write)
             below = address.removeprefix(prefix_of(language))
-            searched[language].append(search.PageText(below, title, description, sections))
+            if not (page.meta.get("search") or {}).get("exclude"):  # a page for contributors only
+                searched[language].append(search.PageText(below, title, description, sections))
             part = self._parts.get(url, "")
             listed[language].append(markdown_pages.Listed(address, part, title, description, text))
         search.write(site, self.book, searched)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from gatherbook.page.behaviour import raised_elsewhere
+from gatherbook.page.code import ASSERTED
 from gatherbook.sources.book import LANGUAGES, Book
 
 FOLDER = Path("assets") / "search"
@@ -40,7 +41,11 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _CELLS = frozenset(("td", "th"))
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w\w")
-_BOILERPLATE = re.compile(r"(?:import|from) |try:|else:|warnings\.simplefilter\(|torch\.set_default_device\(")
+_IDLE = re.compile(
+    r"import .*|from \S+ import .*|try:|except .*:|else:|pass|warnings\.simplefilter\(.*\)"
+    r"|torch\.set_default_device\(.*\)|print\(\w+\)"
+)
+"""Lines of programs that say nothing of them."""
 _NUMBERS = re.compile(r"(?<![\w\])])\[[\s\d.,\-\[\]e]*,[\s\d.,\-\[\]e]*\]")  # a list of them, and no subscript
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -115,7 +120,7 @@ class _Reader(HTMLParser):
             self._heading = False
         elif tag == "pre":
             lines = (_NUMBERS.sub("[…]", line.strip()) for line in "".join(self._text).splitlines())
-            said = (line for line in dict.fromkeys(lines) if _WORD.search(line) and not _BOILERPLATE.match(line))
+            said = (line for line in dict.fromkeys(lines) if _WORD.search(line) and not _IDLE.fullmatch(line))
             new = [line for line in said if line not in self._lines]
             self._lines.update(new)
             self.sections[-1].code += new
@@ -163,10 +168,15 @@ class _Reader(HTMLParser):
         self._flush()
 
 
+def _said(raised: re.Match[str]) -> str:
+    """The message of an error, but for the one that CUDA has for every index out of bounds: its own entry is found."""
+    return "" if ASSERTED in raised[1] else raised[1]
+
+
 def sections_of(html: str) -> list[Section]:
     """The sections of a page, from the HTML of its Markdown, in the order of the page."""
     reader = _Reader()
-    reader.feed(_SPANS.sub("", _DROPPED.sub(" ", _RAISED.sub(r"\1", html))))
+    reader.feed(_SPANS.sub("", _DROPPED.sub(" ", _RAISED.sub(_said, html))))
     reader.close()
     found = [section for section in reader.sections if section.identity]
     rest = reader.sections[0]
@@ -201,7 +211,8 @@ def data_of(
     """What the browser fetches for one language.
 
     Args:
-        elsewhere: of a program, what other releases of PyTorch raise; an entry of the errors is found by these, too.
+        elsewhere: of a program, what other releases of PyTorch and CUDA raise; an entry of the errors is found by
+            these, too.
     """
     weights = said.get("weight", {})
     places: dict[tuple[str, str], list[str]] = {}

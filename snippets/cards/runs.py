@@ -17,9 +17,9 @@ for call in CALLS.replace("\n", " ").split("; "):
         leaves = torch.ones(10).requires_grad_(), v.clone().requires_grad_()
         x, s = leaves[0] * 1, leaves[1] * 1
         out = eval(call)
-        forward.add(out.detach().numpy().tobytes())
+        forward.add(out.detach().cpu().numpy().tobytes())
         if out.requires_grad:
             grads = torch.autograd.grad(out, leaves, v[: len(out)].view_as(out), allow_unused=True)
-            backward.add(b"".join(g.numpy().tobytes() for g in grads if g is not None))
+            backward.add(b"".join(g.cpu().numpy().tobytes() for g in grads if g is not None))
     words = [("-", "same", "differs")[min(len(seen), 2)] for seen in (forward, backward)]
     print(call.split("(")[0].split(".")[-1].ljust(16), *words, "accumulate=True" * ("True" in call))

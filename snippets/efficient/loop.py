@@ -6,7 +6,7 @@ index = torch.randint(0, 1000, (256, 1))
 
 
 def loop(x, index):
-    return torch.stack([x[i, index[i, 0]] for i in range(len(x))])
+    return torch.stack([x[row, column] for row, column in enumerate(index.flatten().tolist())])
 
 
 def one_call(x, index):

@@ -2,4 +2,5 @@ import torch
 from torch.nn.utils.rnn import pack_padded_sequence
 
 padded = torch.tensor([[1, 2, 3], [4, 5, 0]])
-print(pack_padded_sequence(padded, torch.tensor([3, 2]), batch_first=True))
+lengths = torch.tensor([3, 2], device="cpu")
+print(pack_padded_sequence(padded, lengths, batch_first=True))

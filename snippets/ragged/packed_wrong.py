@@ -2,7 +2,7 @@ import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 x = torch.tensor([[11.0, 12.0, 0.0], [21.0, 0.0, 0.0], [31.0, 32.0, 33.0]])
-lengths = torch.tensor([2, 1, 3])
+lengths = torch.tensor([2, 1, 3], device="cpu")
 rows_as_steps = pack_padded_sequence(x, lengths, enforce_sorted=False)
 print("no batch_first", rows_as_steps.data.tolist())
 
@@ -13,4 +13,5 @@ try:
 except RuntimeError as error:
     print("unpacking     ", error)
 
-pack_padded_sequence(x, torch.tensor([2, 0, 3]), batch_first=True, enforce_sorted=False)
+with_empty = torch.tensor([2, 0, 3], device="cpu")
+pack_padded_sequence(x, with_empty, batch_first=True, enforce_sorted=False)

@@ -8,6 +8,7 @@ calls = {
     "gather": lambda x, i, v: x.gather(0, i),
     "gather, backward": lambda x, i, v: x.requires_grad_().gather(0, i).backward(v),
 }
+message = None
 for name, call in calls.items():
     cells = []
     for width in 15, 16:

@@ -10,8 +10,10 @@ from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gatherbook.page import dictionary
+from gatherbook.page.code import ASSERTED
+from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import BOOK
-from tests.support.reading import messages
+from tests.support.reading import entry_of_snippets, messages
 from tests.support.site import built_path
 
 MOST_SCREENS = 5
@@ -138,6 +140,40 @@ def test_every_message_leaves_its_own_entry_and_opens_it(listed: Page) -> None:
             found[message] = (left, entry)
     assert len(messages()) >= 100
     assert found == {}
+
+
+_ASK = """text => { const field = document.querySelector('[name=q]'); const data = new DataTransfer();
+  data.setData('text', text); field.value = text;
+  const paste = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
+  if (field.dispatchEvent(paste)) field.dispatchEvent(new InputEvent('input', {bubbles: true}));
+  return [...document.querySelectorAll('details.error')].filter(each => !each.hidden)
+    .map(each => each.querySelector('h2, h3').id) }"""
+# What stands behind the error in a traceback from CUDA.
+_ADVICE = """
+CUDA kernel errors might be asynchronously reported at some other API call, so the stacktrace below might be incorrect.
+For debugging consider passing CUDA_LAUNCH_BLOCKING=1
+Compile with `TORCH_USE_CUDA_DSA` to enable device-side assertions."""
+
+
+def test_what_cuda_says_leads_to_the_entry_of_the_cpu_and_an_assertion_to_the_one_that_lists_it(listed: Page) -> None:
+    entries = {
+        name: entry
+        for name, entry in entry_of_snippets().items()
+        if not name.endswith("_fix.py") and snippets.output_path(BOOK, name, "cuda").is_file()
+    }
+    said: dict[str, set[str]] = {}
+    for name, entry in entries.items():
+        for line in marks.sample(snippets.documented_output(BOOK, name, "cuda")).removesuffix(" […]\n").splitlines():
+            pasted = line.replace("block: […], thread: […]", "block: [1,0,0], thread: [63,0,0]")
+            said.setdefault(pasted + _ADVICE * (ASSERTED in line), set()).add(entry)
+    found = {line: listed.evaluate(_ASK, line) for line in said if line}
+    assert sum("Assertion" in line for line in found) >= 10 and len(found) >= 25
+    missed = {}
+    for line, places in found.items():
+        wanted = {"cuda"} if ASSERTED in line else said[line] | ({"cuda"} if "Assertion" in line else set())
+        if not places or not wanted.issuperset(places):
+            missed[line] = (places, wanted)
+    assert missed == {}
 
 
 def test_a_group_that_is_closed_opens_for_what_is_asked_and_closes_again(listed: Page) -> None:

@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from lxml import html
 
 from gatherbook.page.code import code_html, output_html, outputs_html
+from gatherbook.proof import verified
 from gatherbook.site import addresses
 from gatherbook.sources import marks, snippets
 from gatherbook.sources.book import BOOK, LANGUAGES, Book, language_of
@@ -213,11 +215,44 @@ def test_a_varying_value_shows_its_sample_and_says_so() -> None:
     assert "may differ" in block.text_content()
 
 
-def test_where_cuda_differs_both_outputs_are_tabs(small_book: Book) -> None:
-    (small_book.snippets / "a/rows.cuda.out").write_text("RuntimeError: CUDA\n", encoding="utf-8")
-    block = html.fragment_fromstring(outputs_html(small_book, "a/rows.py", "en"))
-    assert [label.text for label in block.xpath(".//label")] == ["CPU", "CUDA"]
-    assert [each.get("data-device") for each in block.xpath(f".//div[{_class('proof-output')}]")] == ["cpu", "cuda"]
+def test_what_cuda_prints_instead_is_folded_below_the_output(small_book: Book) -> None:
+    other = small_book.snippets / "a/rows.cuda.out"
+    facts = {
+        "torch": "2.11.0+cu130",
+        "python": "3.12",
+        "system": "Linux",
+        "machine": "x",
+        "cuda": "NVIDIA H100 80GB HBM3",
+    }
+    verified.write(small_book, facts, ["cuda"], {"cuda": {}}, date(2026, 11, 27), whole=True)
+    said = {
+        "tensor(2)\n": ("On CUDA (NVIDIA H100, torch 2.11.0)", ""),
+        "RuntimeError: CUDA\n": ("On CUDA: raises RuntimeError (NVIDIA H100, torch 2.11.0)", ""),
+        "": ("On CUDA (NVIDIA H100, torch 2.11.0)", "Nothing is printed."),
+        "a.cu:1: Assertion `i < n` failed.\ntorch.AcceleratorError: CUDA error: device-side assert triggered […]\n": (
+            "On CUDA: raises AcceleratorError (NVIDIA H100, torch 2.11.0)",
+            "The device reports late; from then on every call on CUDA fails, until the process ends: the way back",
+        ),
+    }
+    for text, (line, legend) in said.items():
+        other.write_text(text, encoding="utf-8")
+        block = html.fragment_fromstring(outputs_html(small_book, "a/rows.py", "en"))
+        own, there = block.xpath(f".//div[{_class('proof-output')}]")
+        assert [own.get("data-device"), there.get("data-device")] == ["cpu", "cuda"]
+        assert own.getparent() is block
+        (folded,) = block.xpath("./details[not(@open)]")
+        assert there.getparent() is folded
+        assert folded.find("summary").text_content() == line
+        assert there.xpath(".//samp")[0].text_content() == text
+        assert "".join(each.text_content() for each in there.xpath("./div")) == legend
+    assert there.xpath("./div/a/@href") == ["reference/errors/#cuda"]
+
+
+def test_that_cuda_raises_nothing_is_said(small_book: Book) -> None:
+    (small_book.snippets / "a/rows.out").write_text("RuntimeError: no\n", encoding="utf-8")
+    (small_book.snippets / "a/rows.cuda.out").write_text("", encoding="utf-8")
+    block = html.fragment_fromstring(outputs_html(small_book, "a/rows.py", "zh"))
+    assert block.find("details").text_content().strip() == "在 CUDA 上：不报错 什么也不打印。"
 
 
 SLIPS = [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gatherbook.checks import rules
 from gatherbook.measured.records import Record as Measured
 from gatherbook.measured.records import UnknownMeasurementError, claims
 from gatherbook.measured.records import records as measured
@@ -17,11 +18,14 @@ from gatherbook.measured.tables import device_html, table_html
 from gatherbook.page import behaviour as tables
 from gatherbook.page.behaviour import UnknownTableError, operations_text, rendered
 from gatherbook.proof import carried, verified
-from gatherbook.proof.sandbox import Result, raw
+from gatherbook.proof.sandbox import Request, Result, Sandbox, raw
+from gatherbook.proof.verdict import normalised
 from gatherbook.sources import snippets
 from gatherbook.sources.book import BOOK, LANGUAGES, Book
+from gatherbook.sources.problems import report
 from gatherbook.sweep import behaviour, runner
 from gatherbook.sweep.behaviour import Record
+from tests.conftest import Edit
 
 CUDA = [record for record in behaviour.records(tables.folder(BOOK)) if record.device == "cuda"]
 GPUS = [record for record in measured(BOOK) if record.device == "cuda"]
@@ -213,6 +217,13 @@ def test_what_prints_otherwise_on_cuda_gets_an_output_of_its_own(small_book: Boo
     assert verified.verified(small_book, ["a/rows.py"])[1].passed == 1
 
 
+def test_an_output_on_cuda_of_a_program_that_changed_is_named(small_book: Book, edit: Edit) -> None:
+    carried.accept(small_book, runs_of(small_book, CPU, OTHER, OTHER))
+    assert "rows.cuda.out" not in report(rules.all_problems(small_book))
+    edit("snippets/a/rows.py", "[3, 4]]", "[3, 4], ]")
+    assert "snippets/a/rows.cuda.out:1: this was printed on CUDA before" in report(rules.all_problems(small_book))
+
+
 def test_what_differs_by_release_or_was_edited_since_is_not_verified(small_book: Book) -> None:
     changes, _ = carried.accept(small_book, runs_of(small_book, OTHER.replace(", device='cuda:0'", ""), OTHER, OTHER))
     assert changes == ["wrote docs/assets/verified/cuda.json: 0 of 1 snippets"]
@@ -236,3 +247,65 @@ def test_a_machine_without_cuda_is_named(
     said = capsys.readouterr().err
     assert "torch 2.13.0 sees no CUDA device" in said and "Cure: " in said
     assert not (small_book.root / "runs.json").exists()
+
+
+def test_an_assertion_that_each_thread_prints_counts_once_and_without_numbers() -> None:
+    def printed(*threads: int) -> str:
+        rows = "".join(
+            f"a.cu:1: block: [0,0,0], thread: [{each},0,0] Assertion `i < n` failed.\n\n" for each in threads
+        )
+        return f"1\n{rows}2\n\n2\n"
+
+    once = "1\na.cu:1: block: […], thread: […] Assertion `i < n` failed.\n\n2\n\n2\n"
+    assert normalised(printed(3, 4), "cuda") == normalised(printed(352, 0, 7), "cuda") == once
+    assert normalised(printed(3, 4), "cpu") == printed(3, 4)
+    told = "[CUDA_KERNEL_ASSERT] a.cu:1: f: block: [0,0,0], thread: [3,0,0]: Assertion failed: `i < n`: 4 is not 5.\n\n"
+    short = "a.cu:1: f: block: [0,0,0], thread: [9,0,0] Assertion `i < n` failed.\n"
+    assert normalised(told, "cuda") == normalised(told + told.replace("3", "4") + short, "cuda")
+    assert normalised(told + short.replace(":1:", ":2:"), "cuda").count("\n") == 3
+
+
+class Crowded(Sandbox):
+    """A device that has no memory for the program once, and, if `always`, ever."""
+
+    always, tried, ended = False, 0, 0
+
+    def __init__(self) -> None:
+        pass
+
+    def start(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def run(self, request: Request) -> Result:
+        if request.device == "cpu":
+            return Result(CPU, "returned")
+        Crowded.tried += 1
+        if Crowded.tried > 2 and not Crowded.always:  # a run that differs is run twice
+            return Result(SAME, "returned")
+        return Result("", "raised", "torch.AcceleratorError: CUDA error: out of memory […]", 3)
+
+
+@pytest.mark.parametrize("always", [False, True])
+def test_what_finds_no_memory_beside_others_runs_again_alone(
+    small_book: Book, monkeypatch: pytest.MonkeyPatch, always: bool
+) -> None:
+    about = {"torch": "2.11.0", "python": "3.12", "system": "Linux", "machine": "x", "cuda": "GPU"}
+    monkeypatch.setattr(carried, "Sandbox", Crowded)
+    monkeypatch.setattr(carried, "facts", lambda sandbox: about)
+    monkeypatch.setattr(Crowded, "always", always)
+    monkeypatch.setattr(Crowded, "tried", 0)
+    short = runs_of(small_book, CPU, "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB\n")
+    found = carried.all_runs(small_book, 1, 60, {"facts": about, "runs": short["runs"]})  # known, and yet run again
+    if always:
+        assert Crowded.tried == 4 and not found["runs"]
+    else:
+        assert Crowded.tried == 3 and [each["printed"] for each in found["runs"]["a/rows.py"]["cuda"]] == [SAME]
+
+
+def test_a_run_without_memory_is_not_accepted(small_book: Book) -> None:
+    short = runs_of(small_book, CPU, "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB\n")
+    assert carried.accept(small_book, short)[0] == ["wrote docs/assets/verified/cuda.json: 0 of 0 snippets"]
+    assert not snippets.output_path(small_book, "a/rows.py", "cuda").exists()

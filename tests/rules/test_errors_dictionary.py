@@ -11,10 +11,12 @@ import pytest
 
 from gatherbook.checks import errors
 from gatherbook.checks.errors import AT_LEAST, FOLDER, PAGES, entries, stable
+from gatherbook.page import behaviour as tables
 from gatherbook.page import dictionary as tool
 from gatherbook.sources.book import BOOK, Book
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import report
+from gatherbook.sweep import behaviour
 from tests.support.problems import expect_none
 
 
@@ -169,3 +171,20 @@ def test_what_varies_in_a_message_is_marked() -> None:
     varying = [part for part, varies in tool.message(text) if varies]
     assert varying == ["Float", "[2, 3]", "'UInt16'", "-1"]
     assert "".join(part for part, _ in tool.message(text)) == text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_assertion_that_failed_on_cuda_is_listed(name: str) -> None:
+    """Those that programs of the book ended in on a GPU, and those of the sweep there."""
+    text = (BOOK.docs / name).read_text(encoding="utf-8")
+    begin = text.index("{#cuda}")
+    listed = text[begin : text.index("\n## ", begin)]
+    failed = {
+        match[1].replace("`", "")
+        for path in BOOK.written(BOOK.snippets, ".cuda.out")
+        for match in re.finditer(r"Assertion (?:failed: )?`(.+?)`(?: failed\.|: )", path.read_text(encoding="utf-8"))
+    }
+    for record in behaviour.records(tables.folder(BOOK)):
+        failed |= tables.assertions(record).keys()
+    assert len(failed) >= 12
+    assert [each for each in failed if each not in listed] == []

@@ -23,7 +23,7 @@ from gatherbook.measured.charts import GROWTH_PLOTS
 from gatherbook.measured.notation import asked
 from gatherbook.measured.numbers import shown_range
 from gatherbook.measured.records import COPY, Claim, Record, UnknownMeasurementError
-from gatherbook.measured.shown import Measurements, value_text
+from gatherbook.measured.shown import Measurements, claim_text, value_text
 from gatherbook.measured.suite import machine
 from gatherbook.proof.prove import Proof
 from gatherbook.sources.book import BOOK, LANGUAGES, Book, english_of, language_of
@@ -98,7 +98,10 @@ def test_a_record_is_well_formed(record: Record) -> None:
         for rival, found in entry["rivals"].items():
             where = f"{name}/{rival}"
             of_the_device = {"device"} if record.device == "cuda" and "device" in found else set()
-            assert set(found) == {"median", "q1", "q3", "runs", "calls", "moves", "peak"} | of_the_device, where
+            counted = {"disturbed"} & set(found)  # older records do not say how many
+            assert set(found) - counted == {"median", "q1", "q3", "runs", "calls", "moves", "peak"} | of_the_device, (
+                where
+            )
             assert 0 < found["q1"] <= found["median"] <= found["q3"], where
             assert (found["q3"] - found["q1"]) / found["median"] <= widest * 1.001, f"{where} is too noisy"
             assert found["runs"] >= 5, where
@@ -121,6 +124,56 @@ def test_a_claim_holds_in_every_record(claim: Claim, record: Record) -> None:
         f"{claim.sentence('en')} Recorded on {record.machine}: "
         f"{record.value(claim.case, claim.left, claim.field) / record.value(claim.case, claim.right, claim.field):.3g}"
     )
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.machine)
+@pytest.mark.parametrize("claim", [claim for claim in CLAIMS if claim.field != "peak"], ids=lambda claim: claim.id)
+def test_a_claim_about_times_holds_beyond_their_spread(claim: Claim, record: Record) -> None:
+    """Also where the one way took as long as in its slow quarter and the other as in its fast one."""
+    if not claim.concerns(record):
+        return
+    left, right = (dict(record.rivals(claim.case)[name]) for name in (claim.left, claim.right))
+    ours, theirs = ("q3", "q1") if claim.at_least == (claim.field == "bandwidth") else ("q1", "q3")
+    ratio = left[ours] / right[theirs]
+    if claim.field == "bandwidth":
+        ratio = left["moves"] / right["moves"] / ratio
+    assert ratio >= claim.bound if claim.at_least else ratio <= claim.bound, f"{claim.id}: {ratio:.3g}"
+
+
+def test_where_machines_disagree_on_the_order_the_table_says_so(shelf: Book) -> None:
+    first, second = (record for record in RECORDS if record.device == "cpu")
+    case, ways = "last-token", ("advanced", "flat")
+    for at, record in enumerate((first, second)):
+        path = records.folder(shelf) / f"{record.machine}.json"
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for way, times in zip(ways, ((1, 2, 3), (4, 5, 6)), strict=True):
+            content["cases"][case]["rivals"][way].update(zip(("q1", "median", "q3"), times, strict=True))
+        if at:
+            for way, times in zip(ways, ((4, 5, 6), (1, 2, 4.5)), strict=True):  # too near to be an order
+                content["cases"][case]["rivals"][way].update(zip(("q1", "median", "q3"), times, strict=True))
+        path.write_text(json.dumps(content), encoding="utf-8")
+    assert "disagree" not in tables.table_html(shelf, case, "en")
+    content["cases"][case]["rivals"]["flat"]["q3"] = 3
+    path.write_text(json.dumps(content), encoding="utf-8")
+    names = [str(record.content["name"]) for record in (first, second)]
+    (said,) = html.fragment_fromstring(tables.table_html(shelf, case, "en"), "div").xpath(
+        ".//p[contains(., 'disagree')]"
+    )
+    line = f"advanced indexing is faster than flat index_select on {names[0]}, slower on {names[1]}."
+    assert said.text_content().endswith(f"The machines disagree: {line}"), said.text_content()
+
+
+def test_a_claim_that_some_machine_has_not_measured_says_so(shelf: Book) -> None:
+    assert "machines" not in claim_text(shelf, "loop", "en")
+    path = records.folder(shelf) / f"{RECORDS[0].machine}.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    del record["cases"]["one-per-row"]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    there = len(RECORDS) - 1
+    assert claim_text(shelf, "loop", "en").endswith(
+        f"(On {there} of {len(RECORDS)} machines; the rest has no calm record of it.)"
+    )
+    assert f"{len(RECORDS)} 台机器里有 {there} 台" in claim_text(shelf, "loop", "zh")
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
@@ -481,6 +534,83 @@ def test_a_noisy_case_is_not_written(proof: Proof, monkeypatch: pytest.MonkeyPat
     spreads.clear()
     measured, found = suite.measure_all([case], torch.device("cpu"), QUICK)
     assert (list(measured), found) == ([case.name], {})
+
+
+def test_blocks_that_lose_their_core_each_time_are_counted_and_shown(
+    proof: Proof, monkeypatch: pytest.MonkeyPatch, shelf: Book
+) -> None:
+    assert proof.facts["torch"]
+    from gatherbook.measured.suite import timing
+
+    effort = timing.Effort(rounds=5, block=1e-6, budget=1, fewest=3, patience=2)
+    calls = {"way": lambda: None}
+    monkeypatch.setattr(timing.time, "thread_time", lambda: 9 * timing.clock())  # the thread had its core
+    assert timing.measure(calls, effort, lambda part: None)["way"].disturbed == 0
+    monkeypatch.setattr(timing.time, "thread_time", lambda: 0.0)
+    found = timing.measure(calls, effort, lambda part: None)["way"]
+    assert found.disturbed == found.runs == 5
+    rewrite(shelf, lambda record: record["cases"]["overhead"]["rivals"]["gather"].update(disturbed=7))
+    assert "7 runs were disturbed" in tables.table_html(shelf, "overhead", "en")
+    assert "有 7 次受到干扰" in tables.table_html(shelf, "overhead", "zh")
+    assert "disturbed" not in tables.table_html(BOOK, "overhead", "en")
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(
+    proof: Proof, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert proof.facts["torch"]
+    import gatherbook.measured.suite.__main__ as suite
+    from gatherbook.measured.suite.timing import Timing
+
+    asked: list[str] = []
+    names = ["overhead", "count", "one-hot"]
+
+    def measured(case: Any, *_: object) -> tuple[dict[str, Any], dict[str, float]]:
+        asked.append(case.name)
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        rivals = {"gather": {**suite._rounded(Timing(1.0, 1.0, 1.0, 9, 1)), "moves": 1}}
+        return {"setup": "x", "date": "2026-01-01", "rivals": rivals}, {}
+
+    monkeypatch.setattr(suite, "measure_case", measured)
+    monkeypatch.setattr(suite, "add_memory", lambda *_: None)
+    monkeypatch.setattr(suite, "BOOK", Book(tmp_path))
+    given = ["--only", *names, "--out", str(tmp_path)]
+    threads = torch_threads()
+    try:
+        assert suite.main(given) == 130
+        assert "2 cases are kept. Go on with: make benchmark RESUME=1" in capsys.readouterr().err
+        assert not list(tmp_path.glob("*.json"))
+        assert suite.main([*given, "--resume"]) == 0
+    finally:
+        torch_threads(threads)
+    (path,) = tmp_path.glob("*.json")
+    assert list(json.loads(path.read_text(encoding="utf-8"))["cases"]) == [
+        case.name for case in suite.all_cases() if case.name in names
+    ]
+    assert len(asked) == 4 and asked[2] == asked[3]
+    assert not list(tmp_path.rglob("*.jsonl"))
+
+
+def test_a_journal_of_another_state_is_not_read(proof: Proof, tmp_path: Path) -> None:
+    assert proof.facts["torch"]
+    from gatherbook.measured.suite.__main__ import Journal
+
+    path = tmp_path / "going.jsonl"
+    Journal(path, {"torch": "1"}).add("a", {"setup": ""})
+    with path.open("a", encoding="utf-8") as out:
+        out.write('[{"torch": "1"}, "b", {"se')
+    assert Journal(path, {"torch": "1"}).read() == {"a": {"setup": ""}}
+    assert Journal(path, {"torch": "2"}).read() == {}
+
+
+def torch_threads(number: int | None = None) -> int:
+    """How many threads torch has; sets them, too."""
+    import torch
+
+    if number is not None:
+        torch.set_num_threads(number)
+    return torch.get_num_threads()
 
 
 def test_earlier_cases_stay_only_from_the_same_machine(proof: Proof, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from gatherbook.page.behaviour import raised_elsewhere
 from gatherbook.sources.book import BOOK
 from gatherbook.sources.pages import read_page
 from tests.support.ranks import PREFIXES, QUERIES, ranked
-from tests.support.reading import messages
+from tests.support.reading import entry_of_snippets, messages
 
 
 def answers(place: str, wanted: list[str]) -> tuple[bool, bool]:
@@ -71,6 +71,12 @@ def test_a_message_and_a_part_of_it_find_its_entry(site: Path, tmp_path: Path, l
     assert missed == {}
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_page_for_contributors_is_not_searched(site: Path, language: str) -> None:
+    text = (site / "assets/search" / f"{language}.js").read_text(encoding="utf-8")
+    assert '["guide/gather/"' in text and '["internals/"' not in text
+
+
 def part_of(message: str) -> str:
     """Words out of its middle, as somebody copies them."""
     return " ".join(message.split()[1:9])
@@ -108,15 +114,4 @@ def entry_texts() -> dict[str, str]:
         str(heading.id): without_numbers("\n".join(lines[heading.line - 1 : end]))
         for heading, end in zip(begins, ends, strict=True)
         if heading.level == 3
-    }
-
-
-def entry_of_snippets() -> dict[str, str]:
-    """The program that raises an error, to the id of its entry in the dictionary of errors."""
-    page = read_page(BOOK.docs / "reference" / "errors.md")
-    entries = [heading for heading in page.headings if heading.level == 3]
-    return {
-        fence.include: [str(heading.id) for heading in entries if heading.line < fence.line][-1]
-        for fence in page.fences
-        if fence.language == "python" and fence.include and any(heading.line < fence.line for heading in entries)
     }

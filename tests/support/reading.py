@@ -41,3 +41,14 @@ def messages() -> dict[str, str]:
             said = [line for line in output.splitlines() if re.match(r"\w*(?:Error|Warning)\b", line)]
             found[said[-1]] = str(entry[-1])
     return found
+
+
+def entry_of_snippets() -> dict[str, str]:
+    """The program that raises an error, to the id of its entry in the dictionary of errors."""
+    page = read_page(BOOK.docs / "reference" / "errors.md")
+    entries = [heading for heading in page.headings if heading.level == 3]
+    return {
+        fence.include: [str(heading.id) for heading in entries if heading.line < fence.line][-1]
+        for fence in page.fences
+        if fence.language == "python" and fence.include and any(heading.line < fence.line for heading in entries)
+    }

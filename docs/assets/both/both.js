@@ -9,7 +9,7 @@
 
 /** What stands once, in the page's own language. */
 const ONCE = [
-  ".highlight", ".proof-output", ".tensor-figure", "figure", ".explorer", "noscript", ".measured-plot", ".exercise", ".formula",
+  ".highlight", ".proof-output", ".proof-devices", ".tensor-figure", "figure", ".explorer", "noscript", ".measured-plot", ".exercise", ".formula",
   "form", ".tabbed-set", ".verdict-tally", ".verified", ".notebook", ".guide-step",
 ];
 const HEADING = "h1, h2, h3, h4, h5, h6";
@@ -171,7 +171,7 @@ const join = (article, { article: other, language }, address) => {
       item.append(`${line} `, code);
       list.append(item);
     }
-    const output = own.nextElementSibling?.matches(".proof-output") ? own.nextElementSibling : own; // the two are joined
+    const output = own.nextElementSibling?.matches(".proof-output, .proof-devices") ? own.nextElementSibling : own; // the two are joined
     parent.insertBefore(list, output.nextElementSibling);
     undo.push(() => list.remove());
   };

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -48,11 +48,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.only and (refused := loses(path, facts(device), {case.name for case in cases}, order)):
         print(refused, file=sys.stderr)
         return 2
-    measured, noisy = measure_all(cases, device, effort)
+    journal = Journal(
+        BOOK.root / ".cache" / "measurements" / f"{path.stem}.going.jsonl", [facts(device), asdict(effort)]
+    )
+    known = journal.read() if given.resume else {}
+    if not known:
+        journal.clear()
+    try:
+        measured, noisy = measure_all(cases, device, effort, known, journal.add)
+    except KeyboardInterrupt:
+        done = len(journal.read())
+        print(f"\nstopped; {done} cases are kept. Go on with: make benchmark RESUME=1", file=sys.stderr)
+        return 130
     if refused := loses(path, facts(device), set(measured), order):
         print(f"too noisy: {', '.join(noisy)}. {refused}", file=sys.stderr)
         return 1
     kept = write(path, facts(device), measured, order)
+    journal.clear()
     if device.type == "cuda":
         for case in cases:
             if case.name in measured:
@@ -66,12 +78,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if noisy else 0
 
 
+class Journal:
+    """What a run that is not over has measured, a line a case, so that one that was stopped goes on.
+
+    Only a run on the same machine, with the same versions and the same effort, reads it.
+    """
+
+    def __init__(self, path: Path, state: object) -> None:
+        self._path, self._state = path, json.loads(json.dumps(state))
+
+    def read(self) -> dict[str, Entry]:
+        """The cases that are done; a last line that was cut off is none."""
+        found: dict[str, Entry] = {}
+        for line in self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else ():
+            try:
+                state, name, entry = json.loads(line)
+            except ValueError:
+                continue
+            if state == self._state:
+                found[name] = entry
+        return found
+
+    def add(self, name: str, entry: Entry) -> None:
+        """Keeps a case."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a", encoding="utf-8") as out:
+            out.write(json.dumps([self._state, name, entry]) + "\n")
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._path.unlink(missing_ok=True)
+
+
 def measure_all(
-    cases: Sequence[Case], device: torch.device, effort: Effort
+    cases: Sequence[Case],
+    device: torch.device,
+    effort: Effort,
+    known: Mapping[str, Entry] | None = None,
+    keep: Callable[[str, Entry], None] = lambda name, entry: None,
 ) -> tuple[dict[str, Entry], dict[str, dict[str, float]]]:
-    """The entries of the calm cases, and for each noisy one its rivals' spread. Noisy ones are tried again last."""
-    measured: dict[str, Entry] = {}
-    waiting = list(cases)
+    """The entries of the calm cases, and for each noisy one its rivals' spread. Noisy ones are tried again last.
+
+    Args:
+        known: cases that a run before has measured; they are not measured again.
+        keep: is given each case when it is done.
+    """
+    measured: dict[str, Entry] = {case.name: known[case.name] for case in cases if known and case.name in known}
+    waiting = [case for case in cases if case.name not in measured]
     noisy: dict[str, dict[str, float]] = {}
     progress = Progress(len(waiting))
     for attempt in range(1 + effort.retries):
@@ -83,6 +136,7 @@ def measure_all(
                 noisy[case.name] = spreads
             else:
                 measured[case.name] = entry
+                keep(case.name, entry)
             progress.end()
         waiting = [case for case in waiting if case.name in noisy]
         if not waiting:
@@ -181,6 +235,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--quick", action="store_true", help="few rounds, to try it; writes below .cache")
     parser.add_argument("--only", nargs="+", metavar="CASE", help="measure these cases, keep the others")
+    parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
     parser.add_argument("--out", type=Path, help="the folder of the record")
     given = parser.parse_args(arguments)
     if given.out is None:

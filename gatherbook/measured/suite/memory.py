@@ -1,4 +1,4 @@
-"""How many bytes a call holds at its worst moment, exactly: what torch asks its allocator for, one by one."""
+"""How many bytes a call holds at its worst moment, as far as torch asks its allocator for them, one by one."""
 
 from __future__ import annotations
 

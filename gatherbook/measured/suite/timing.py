@@ -1,7 +1,8 @@
 """How long a call takes: many blocks of calls, the rivals taking turns, so that drift hits all alike.
 
 A block during which the machine gave the core to another program is thrown away and run again: the clock on the
-wall went on, and the thread's own clock did not. What is reported is the time on the wall, of undisturbed blocks.
+wall went on, and the thread's own clock did not. What is reported is the time on the wall, and how many blocks count
+although they were disturbed each time.
 """
 
 from __future__ import annotations
@@ -45,13 +46,17 @@ _OWN = 0.97
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds per call: median and quartiles of the runs; each run is a block of `calls` calls."""
+    """Seconds per call: median and quartiles of the runs; each run is a block of `calls` calls.
+
+    `disturbed` of the runs count although their last try, too, lost its core.
+    """
 
     median: float
     q1: float
     q3: float
     runs: int
     calls: int
+    disturbed: int = 0
 
     @property
     def spread(self) -> float:
@@ -63,14 +68,17 @@ def measure(rivals: Mapping[str, Call], effort: Effort, tick: Callable[[float], 
     """Times rivals in turns. `tick` is told the part that is done, after each round."""
     plans = {name: _plan(call, effort) for name, call in rivals.items()}
     seconds: dict[str, list[float]] = {name: [] for name in rivals}
+    disturbed = dict.fromkeys(rivals, 0)
     with _no_collection():
         for turn in range(effort.rounds):
             for name, call in rivals.items():
                 calls, runs = plans[name]
                 if len(seconds[name]) * effort.rounds <= turn * runs:  # a slow one sits out turns, evenly
-                    seconds[name].append(undisturbed_seconds(call, calls, effort.patience))
+                    took, calm = undisturbed_seconds(call, calls, effort.patience)
+                    seconds[name].append(took)
+                    disturbed[name] += not calm and effort.patience > 1
             tick((turn + 1) / effort.rounds)
-    return {name: summary(found, plans[name][0]) for name, found in seconds.items()}
+    return {name: summary(found, plans[name][0], disturbed[name]) for name, found in seconds.items()}
 
 
 def block_seconds(call: Call, calls: int) -> float:
@@ -81,20 +89,20 @@ def block_seconds(call: Call, calls: int) -> float:
     return (clock() - start) / calls
 
 
-def undisturbed_seconds(call: Call, calls: int, patience: int) -> float:
-    """The same, of the first block in which the thread kept its core; of the last one where patience ends."""
+def undisturbed_seconds(call: Call, calls: int, patience: int) -> tuple[float, bool]:
+    """The same, of the first block in which the thread kept its core, and whether there was one; else of the last."""
     for _ in range(patience):
         wall, own = clock(), time.thread_time()
         seconds = block_seconds(call, calls)
         if time.thread_time() - own >= _OWN * (clock() - wall):
-            break
-    return seconds
+            return seconds, True
+    return seconds, False
 
 
-def summary(seconds: list[float], calls: int) -> Timing:
+def summary(seconds: list[float], calls: int, disturbed: int = 0) -> Timing:
     """Median and quartiles of the blocks."""
     q1, median, q3 = quantiles(seconds, n=4, method="inclusive")
-    return Timing(median, q1, q3, len(seconds), calls)
+    return Timing(median, q1, q3, len(seconds), calls, disturbed)
 
 
 def _plan(call: Call, effort: Effort) -> tuple[int, int]:
