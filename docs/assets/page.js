@@ -22,6 +22,7 @@
     button.className = "copy";
     button.textContent = SAID.copy;
     code.closest(".highlight")?.append(button);
+    code.querySelector("[data-is], a")?.setAttribute("tabindex", "0");
   }
 
   document.addEventListener("click", async ({ target }) => {
@@ -42,6 +43,58 @@
     } catch {
       location.assign(link.href); // then it can be copied by hand
     }
+  });
+
+  // A name in a program tells what it holds at that line; the name of an operation is a link to its card. A pointer and a
+  // finger find each, keys come to the first of a program and go on with the arrows.
+  const bubble = document.createElement("div");
+  bubble.className = "name-bubble";
+  bubble.id = "name-bubble";
+  bubble.setAttribute("role", "tooltip");
+  const NAME = ".highlight > pre > code :is([data-is], a)";
+  const named = (/** @type {EventTarget | null} */ target) => {
+    const found = target instanceof Element && target.closest(NAME);
+    return found instanceof HTMLElement ? found : null;
+  };
+  /** @type {HTMLElement | null} */
+  let told = null;
+  const beside = () => {
+    if (!told) return;
+    const { left, top, bottom } = told.getBoundingClientRect();
+    const { width, height } = bubble.getBoundingClientRect();
+    bubble.style.left = `${Math.max(4, Math.min(left, innerWidth - width - 4))}px`;
+    bubble.style.top = `${top > height + 4 ? top - height - 4 : bottom + 4}px`;
+  };
+  const hush = () => {
+    told?.removeAttribute("aria-describedby");
+    told = null;
+    bubble.remove();
+  };
+  const tell = (/** @type {Event} */ { target }) => {
+    const name = named(target);
+    hush();
+    if (!name?.dataset.is) return;
+    told = name;
+    bubble.textContent = name.dataset.is;
+    name.setAttribute("aria-describedby", bubble.id);
+    document.body.append(bubble);
+    beside();
+  };
+  for (const type of ["pointerover", "focusin", "click"]) document.addEventListener(type, tell);
+  document.addEventListener("focusout", hush);
+  for (const type of ["scroll", "resize"]) addEventListener(type, beside, { capture: true, passive: true });
+  document.addEventListener("keydown", (event) => {
+    const name = named(event.target);
+    if (event.key === "Escape") hush();
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (!name || !step || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const all = /** @type {HTMLElement[]} */ ([...(name.closest("code")?.querySelectorAll("[data-is], a") ?? [])]);
+    const next = all[all.indexOf(name) + step];
+    if (!next) return;
+    name.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
   });
 
   // What is wrong is told with the section that is being read: the theme keeps its id in the address.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from gatherbook.checks import blocks, chinese, claims, errors, frame, links, measured, myths, new, pairs, repeats
 from gatherbook.measured import lab
 from gatherbook.page import behaviour, exercises, running
-from gatherbook.sources import calls, readable, snippets
+from gatherbook.sources import calls, readable, snippets, values
 from gatherbook.sources.book import Book
 from gatherbook.sources.problems import BookError, Problem
 
@@ -22,6 +22,7 @@ RULES: tuple[Callable[[Book], list[Problem]], ...] = (
     blocks.mark_problems,
     blocks.size_problems,
     calls.problems,
+    values.problems,
     chinese.typography_problems,
     claims.problems,
     errors.problems,

@@ -6,10 +6,10 @@ Given to pymdownx.superfences as the renderers of `python` and `output` fences, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from pymdownx.superfences import SuperFencesException
 
 from gatherbook.page.running import runnable
 from gatherbook.proof.verified import name_of, release
-from gatherbook.sources import marks, snippets
+from gatherbook.sources import cards, marks, snippets, values
 from gatherbook.sources.book import Book, prefix_of
 from gatherbook.sources.pages import read_page
 from gatherbook.sources.problems import BookError, Problem
@@ -32,6 +32,7 @@ _TENSORS = {"input": "tensor-input", "src": "tensor-input", "index": "tensor-ind
 _TENSOR = re.compile(r'(?<!<span class="o">\.</span>)<span class="nb?">(input|src|index|out)</span>')
 _MEMORY = re.compile(r" \d+GB.*")  # "NVIDIA H100 80GB HBM3" is an H100
 ASSERTED = "device-side assert triggered"
+_PART = re.compile(r'<span class="([^"]*)">([^<]*)</span>|[^<]+')
 NOT_SEARCHED = 'data-search-exclude="yes"'
 TEXTS = {
     "en": {
@@ -133,7 +134,7 @@ def code_html(book: Book, name: str, language: str, link: Callable[[str], str]) 
         BookError: the snippet, or the Chinese of a comment, is missing.
     """
     text = snippets.view(book, name, language)
-    coloured = _coloured(text)
+    coloured = _told(_coloured(text), values.read(book, name), _cards(book, language, link))
     hint = TEXTS[language]["download"].format(name=name)
     bar = (
         f'<a class="filename" href="{escape(link(download_path(name, language)))}" download '
@@ -213,6 +214,38 @@ def _coloured(text: str) -> str:
     coloured = highlight(text, PythonLexer(), HtmlFormatter(nowrap=True))
     coloured = re.sub(r'<span class="w">(\s+)</span>', r"\1", coloured)  # spaces have no colour
     return _TENSOR.sub(lambda match: f'<span class="{_TENSORS[match[1]]}">{match[1]}</span>', coloured)
+
+
+def _cards(book: Book, language: str, link: Callable[[str], str]) -> dict[str, str]:
+    """The address of each operation's card, by the operation's full names."""
+    page = f"{prefix_of(language)}{cards.CARDS}/"
+    found = {name: f"{link(page)}#{card.identity}" for card in cards.cards(book, language) for name in card.names}
+    found.pop(values.SUBSCRIPT, None)  # brackets are no name
+    return found
+
+
+def _told(coloured: str, found: values.Values | None, addresses: Mapping[str, str]) -> str:
+    """Coloured code in which a name tells the tensor that it holds, and the name of an operation leads to its card.
+
+    Both are for who points at them; `docs/assets/page.js` shows what is told, and without scripts the stylesheet does.
+    It is no title: the theme would make a tooltip of each when a page loads.
+    """
+    if found is None:
+        return coloured
+    lines = coloured.split("\n")
+    for row in {row for row, _ in (*found.names, *found.calls)}:
+        column, parts = 0, []
+        for match in _PART.finditer(lines[row - 1]):
+            said, call = found.names.get((row, column)), found.calls.get((row, column), "")
+            part, text = match[0], match[2] if match[2] is not None else match[0]
+            if match[1] and said:
+                part = f'<span class="{match[1]}" data-is="{escape(said)}">{text}</span>'
+            elif match[1] and call in addresses:
+                part = f'<a class="{match[1]}" href="{escape(addresses[call])}" tabindex="-1">{text}</a>'
+            parts.append(part)
+            column += len(unescape(text).encode())
+        lines[row - 1] = "".join(parts)
+    return "\n".join(lines)
 
 
 def download_path(name: str, language: str) -> str:

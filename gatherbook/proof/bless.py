@@ -1,4 +1,5 @@
-"""`make bless`: write what the snippets print now into their `.out` files, and the calls that figures show of them.
+"""`make bless`: write what the snippets print now into their `.out` files, and what pages show of a run: the calls that
+figures draw, and what names hold.
 
 Each snippet runs twice, the second time from another interpreter (`elsewhere.py`). Where the two runs differ, a number
 is marked and its author asked for the range, which nobody else knows; words that differ are refused. Marks that are
@@ -10,13 +11,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from gatherbook.proof import trace
+from gatherbook.proof import trace, values
 from gatherbook.proof.devices import available
 from gatherbook.proof.elsewhere import DIFFERENT, Elsewhere
 from gatherbook.proof.sandbox import Request, Result, Sandbox
 from gatherbook.proof.verdict import normalised
 from gatherbook.sources import calls, marks, readable, snippets
+from gatherbook.sources import values as values_of
 from gatherbook.sources.book import BOOK, Book
 from gatherbook.sources.files import write_whole
 from gatherbook.sources.names import snippet_names
@@ -57,7 +60,35 @@ def bless(
             changes += _record_calls(book, name, name in shown, sandbox)
         except BookError as error:
             problems += error.problems
+    if figures and values_of.wanted(book):
+        changes += record_values(book, names, sandbox.run, again)
     return changes, problems
+
+
+def record_values(
+    book: Book, names: Sequence[str], run: Callable[[Request], Result], again: Callable[[Request], Result]
+) -> list[str]:
+    """Writes what the names of these snippets hold into the files of their folders; returns what changed."""
+    changes = []
+    for path in sorted({values_of.path_of(book, name) for name in names}):
+        there = {each for each in book.snippet_names() if values_of.path_of(book, each) == path}
+        before = path.read_text(encoding="utf-8") if path.is_file() else ""
+        try:
+            held = values_of.parts(before) if before else {}
+        except ValueError:
+            held, names = {}, [*names, *there]  # a file that cannot be read is made anew
+        content = {
+            name: each for name, each in held.items() if f"{path.parent.relative_to(book.snippets)}/{name}" in there
+        }
+        for name in sorted(there.intersection(names)):
+            now, old = values.recorded(book, name, [run, again]), content.get(Path(name).name)
+            if not old or not values_of.agree(values_of.of(old), values_of.of(now)):
+                content[Path(name).name] = now
+        after = values_of.written(content)
+        if after != before:
+            write_whole(path, after)
+            changes.append(f"{'changed' if before else 'wrote'} {book.relative(path)}")
+    return changes
 
 
 TRIALS = ((1, 1), (2, 3), (3, 2), (4, 1), (5, 3))

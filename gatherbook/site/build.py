@@ -30,6 +30,7 @@ from gatherbook.measured import records
 from gatherbook.measured.shown import Measurements, expanded
 from gatherbook.page import (
     behaviour,
+    callers,
     claims,
     dictionary,
     exercises,
@@ -140,6 +141,7 @@ class Build:
             exercises.Exercises(lambda: self.renderer.language),
             Behaviour(lambda: (self.book, self.renderer.path)),
             claims.Claims(lambda: (self.book, self.renderer.language)),
+            callers.Callers(lambda: (self.book, self.renderer.language, self.renderer.link)),
             rooms.Rooms(lambda: (self.book.root / "gatherbook", self.renderer.language)),
             dictionary.Dictionary(lambda: (self.book, self.renderer.path)),
             folding.Folding(lambda: (self.book, self.renderer.path)),
@@ -312,7 +314,8 @@ class Build:
         source = read_page(path)
         counted = claims.counted_html(self.book, language_of(path)) if claims.MARK in source.text.split("\n") else ""
         proved = repr(home.proved(self.book)) if home.is_home(self.book, path) else ""
-        inputs = (keeper.stamps(keeper.files_of(self.book, source)), counted, proved)
+        calling = callers.state(self.book, language_of(path)) if callers.asked(path) else 0
+        inputs = (keeper.stamps(keeper.files_of(self.book, source)), counted, proved, calling)
         self.keeper.look(page, files, language_of(path), inputs)
         return page
 

@@ -20,7 +20,7 @@ from typing import Any
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from gatherbook.sources import calls, snippets
+from gatherbook.sources import calls, snippets, values
 from gatherbook.sources.book import DEVICES, Book
 from gatherbook.sources.pages import Page
 
@@ -46,7 +46,7 @@ def files_of(book: Book, page: Page) -> tuple[Path, ...]:
     return (
         page.path,
         *((book.snippets / name) for name in names),
-        *{(book.snippets / name).parent / snippets.COMMENTS_FILE for name in names},
+        *{(book.snippets / name).parent / each for name in names for each in (snippets.COMMENTS_FILE, values.FILE)},
         *(snippets.output_path(book, name, device) for name in names for device in DEVICES),
         *(calls.path_of(book, figure.name) for figure in page.figures),
     )

@@ -130,6 +130,7 @@ def _cure_of(file: str) -> str:
 
 _MADE_BY = {
     ".calls.json": "make bless",
+    "values.json": "make bless",
     "assets/verified/": "make verify",
     "assets/measurements/": "make benchmark",
     "assets/behaviour/": "make sweep",
@@ -257,9 +258,17 @@ def _calls(content: Any) -> None:
         _need(call["args"], dict, "args")
 
 
+def _values(content: Any) -> None:
+    for name, part in _need(content, dict, "the record").items():
+        _need(part, dict, name)
+        for key, kind in (("program", str), ("texts", list), ("names", list), ("calls", dict)):
+            _need(part[key], kind, f"{name}, {key}")
+
+
 _FORMS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     (r"snippets/.*zh\.toml", _comments),
     (r"snippets/.*\.calls\.json", _calls),
+    (r"snippets/.*values\.json", _values),
     (r"docs/assets/verified/.*\.json", _verified),
     (r"docs/assets/measurements/.*\.json", _measured),
     (r"docs/assets/measurements/claims\.toml", _claims),
