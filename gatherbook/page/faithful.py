@@ -29,7 +29,7 @@ _MADE_BY_US = frozenset(
     ("highlight", "proof-output", "proof-devices", "tensor-figure", "measured-table", "measured-plot", "rooms",
      "measured-also", "measured-machines", "behaviour-table", "arithmatex", "formula", "headerlink",
      "tabbed-labels", "admonition-title", "footnote", "measured-memory", "error-tools", "error-by", "error-cure",
-     "verdict", "verdict-tally")
+     "verdict", "verdict-tally", "callers")
 )  # fmt: skip
 _CURES = {
     "ul": "put an empty line before the list, and four spaces before an inner one",
