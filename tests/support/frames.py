@@ -50,7 +50,7 @@ _CONFIG = {
 _BARE = {"site_name": "The Book", "extra": {}, "theme": {"icon": {}}}
 _WHOLE = {
     "twins": _TWINS, "absolute_twins": _TWINS, "markdown_url": "index.md", "feed_url": "feed.xml", "preview_url": "preview.png",
-    "structured": {"a": "<b>"}, "notebook": {"url": "x.ipynb", "hosted": "https://hosted.example/"}, "offline_url": "x.zip",
+    "structured": {"a": "<b>"}, "notebook": {"url": "x.ipynb", "hosted": "https://hosted.example/"}, "offline_url": "x.zip", "ebook_url": "x.epub",
     "feedback": {"report": "https://r.example/?a&b", "text": "body", "edit": "https://e.example/"}, "features": ["navigation.footer"],
 }  # fmt: skip
 SITUATIONS: dict[str, dict[str, Any]] = {
