@@ -17,7 +17,7 @@ from gatherbook.sources.book import BOOK, Book
 from gatherbook.sources.problems import report
 from tests.support.problems import expect_none
 
-SAMPLE = random.Random(154).sample(BOOK.snippet_names(), 50)
+SAMPLE = random.Random(154).sample(BOOK.snippet_names(), 24)
 
 PROGRAM = """import torch
 import torch.nn.functional as F

@@ -77,6 +77,16 @@ SITUATIONS: dict[str, dict[str, Any]] = {
         "config": _BARE, "book_language": "en", "features": ["navigation.footer"], "page": {"title": "Half", "meta": {}},
         "verified": [_device("cpu", 1, ""), _device("cuda", 0, "")],
     },
+    **{
+        f"the home page, {count} of 3, in {language}": {
+            "config": _BARE, "book_language": language, "features": [], "page": {"title": "Home", "meta": {}, "is_homepage": True},
+            "verified": [_device("cpu", count)], "home": {
+                "before": "<p>before</p>", "figure": "<figure></figure>", "rest": "<p>rest</p>", "was": 3, "wrong": 7,
+                "broken": "explorer/#broken" if count == 3 else "", "prefix": "" if language == "en" else "zh/", "proved": _device("cpu", count),
+            },
+        }
+        for language, count in (("en", 3), ("zh", 3), ("en", 2), ("zh", 2))
+    },
     "no page": {"config": _BARE, "features": [], "book_language": "en"},
 }  # fmt: skip
 
