@@ -95,6 +95,7 @@ class Build:
         self._listed: dict[str, list[str]] = {}
         self._afterwards = Afterwards()
         self._to_compare: dict[Path, str] = {}
+        self._proved = ""
         self._listen()
 
     @property
@@ -167,6 +168,7 @@ class Build:
         self._urls.clear()
         self._texts.clear()
         self._to_compare.clear()
+        self._proved = ""
         unread = readable.problems(self.book)
         if unread:  # nothing can be rendered; a server waits for the next edit
             raise BookError(rules.all_problems(self.book, unread))
@@ -313,11 +315,16 @@ class Build:
         path = _source(page)
         source = read_page(path)
         counted = claims.counted_html(self.book, language_of(path)) if claims.MARK in source.text.split("\n") else ""
-        proved = repr(home.proved(self.book)) if home.is_home(self.book, path) else ""
+        proved = self._proved_now() if home.is_home(self.book, path) else ""
         calling = callers.state(self.book, language_of(path)) if callers.asked(path) else 0
         inputs = (keeper.stamps(keeper.files_of(self.book, source)), counted, proved, calling)
         self.keeper.look(page, files, language_of(path), inputs)
         return page
+
+    def _proved_now(self) -> str:
+        """What a home page says of the programs that ran, found once a build."""
+        self._proved = self._proved or repr(home.proved(self.book))
+        return self._proved
 
     def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
         """Tells the renderer which page comes."""
