@@ -428,7 +428,7 @@ def test_by_keys_alone(reader: Reader) -> None:
     button.focus()
     page.keyboard.press("Enter")
     expect(reader.ran).to_be_visible()
-    assert page.evaluate("document.activeElement.matches('.run-text')")
+    expect(reader.area).to_be_focused()
     page.keyboard.press("ControlOrMeta+End")
     page.keyboard.type("\nfor row in range(2):\nprint(row)")
     assert reader.area.input_value().endswith("\nfor row in range(2):\n    print(row)")

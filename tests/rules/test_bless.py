@@ -97,7 +97,10 @@ def test_without_assertions_nothing_is_blessed() -> None:
 
 
 SETTLED_BY_ITS_PROCESS = [
-    ("print({'gather', 'scatter', 'index', 'take'})", "print different words"),
+    (
+        "print(set('gather scatter index take embedding where unique bincount put fill copy sort'.split()))",
+        "print different words",
+    ),
     ("print(id(object()))", "{~"),
     ("print(hash('gather'))", "{~"),
     ("import os\nprint(os.getcwd())", "print different words"),
