@@ -20,6 +20,7 @@ FAMILIES = [
     ["sum", "mean", "amax", "amin", "max", "min", "prod", "argmax", "argmin", "any", "all", "cumsum", "median"],
     ["view", "reshape", "expand", "repeat", "permute"],
     ["unsqueeze", "squeeze", "flatten", "unbind", "argsort", "sort"],
+    ["roll", "diff", "flip", "repeat_interleave"],
     ["zeros", "ones", "empty", "rand"],
     ["zeros_like", "ones_like", "empty_like"],
     ["softmax", "log_softmax", "logsumexp"],

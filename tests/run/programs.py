@@ -38,6 +38,9 @@ MATH = [
     "torch.stack([{a}, {b}])", "{a}.to(torch.{t})", "{a}.{c}()", "{a}.flip(0)", "{a}.equal({b})", "{a}.logsumexp({d})",
     "{a}.count_nonzero()", "{a}.new_zeros({s})", "torch.zeros_like({a})", "torch.full_like({a}, {n})", "{a}.median()",
     "{a}.sigmoid()", "{a}.sign()", "{a}.floor()", "{n} / {a}", "{n} < {a}", "{a}.eq({n})", "{a}.repeat(2, 1)",
+    "{a}.repeat_interleave(2, {d})", "{a}.repeat_interleave({i}.abs(), {d})", "torch.repeat_interleave({i}.abs())",
+    "{a}.roll(1, {d})", "{a}.roll(-2)", "{a}.roll((1, -1), (0, {d}))", "{a}.diff()", "{a}.diff(dim={d})",
+    "{a}.diff(prepend={a}[..., :1])",
 ]  # fmt: skip
 WRITES = [
     "{a}[0] = {n}", "{a}[1:] = {n}", "{a}[:, 0] = {b}", "{a}[{m}] = {n}", "{a}[{i}] = {n}", "{a}[{i}] = {b}",

@@ -3,7 +3,7 @@
  * meet storages, every dtype and the graph of gradients.
  */
 import { apply, routeOf } from "../explorer/ops.js";
-import { Approx, Refused, ctx, isNumber, raise, refuse, warn } from "./values.js";
+import { Approx, Refused, ctx, isNumber, raise, refuse, useCells, warn } from "./values.js";
 import { DT, DType, ROUND, Tensor, exact, filled, isContiguous, make, places, read, cellsIn, store, rowStrides, view } from "./tensor.js";
 import { checkOverlap, record, recording, saved } from "./gradients.js";
 import { broadcast, settle, spread } from "./arithmetic.js";
@@ -168,6 +168,39 @@ export function indexSelect(input, dim, index) {
   return record(out, "IndexSelectBackward0", [input], (g) => [indexAdd(filled(dt, shape, 0), dim, at(), g, 1)], true);
 }
 define("index_select", "fm!", "input dim:int index", ({ input, dim, index }) => noted("index_select", { input, dim, index }, {})(indexSelect(input, dim, index)));
+/** Cells of a dimension, each as often as it is told. @param {any} a @param {Tensor} input */
+function repeated({ repeats, dim, output_size }, input) {
+  const name = "repeat_interleave";
+  const x = dim === null ? reshape(input, [-1]) : input;
+  const d = dim === null ? 0 : wrapAxis(dim, x.shape.length);
+  const size = x.shape[d];
+  const isTensor = repeats instanceof Tensor;
+  if (size === undefined || (isTensor ? repeats.shape.length > 1 || ![DT.int64, DT.int32].includes(repeats.dt) : typeof repeats !== "bigint" || recording([x]))) return refuse(name);
+  const given = isTensor ? Array.from(read(repeats).d) : [Number(repeats)];
+  const times = given.length === 1 ? new Array(size).fill(given[0]) : given;
+  if (times.length !== size || times.some((n) => n < 0)) return refuse(name);
+  const from = times.flatMap((n, i) => (useCells(n), new Array(n).fill(i)));
+  return output_size !== null && output_size !== from.length ? refuse(name) : indexSelect(x, d, make(DT.int64, [from.length], from));
+}
+define("repeat_interleave", "m", "input repeats:any dim:int?=None * output_size:int?=None", (a) => repeated(a, a.input));
+define("repeat_interleave", "f", "input repeats:any=None dim:int?=None * output_size:int?=None", (a) => {
+  if (a.repeats !== null) return repeated(a, a.input);
+  return a.input.shape.length === 1 ? repeated({ ...a, repeats: a.input }, make(a.input.dt, a.input.shape, [...new Array(a.input.n).keys()])) : refuse("repeat_interleave");
+});
+/** @param {Tensor} t @param {number[]} shifts @param {number[]} dims @returns {Tensor} */
+function roll(t, shifts, dims) {
+  if (!shifts.length) return raise("RuntimeError", "`shifts` required");
+  if (!dims.length && shifts.length === 1) return reshape(roll(reshape(t, [-1]), shifts, [0]), t.shape);
+  if (!t.shape.length || shifts.length !== dims.length) return refuse("roll");
+  const at = dims.map((d) => wrapAxis(d, t.shape.length));
+  const by = t.shape.map((_, d) => at.reduce((sum, each, i) => sum + (each === d ? shifts[i] : 0), 0));
+  const { d, e } = read(t);
+  const strides = rowStrides(t.shape);
+  const from = Array.from(d, (_, cell) => t.shape.reduce((sum, n, k) => sum + ((((Math.floor(cell / strides[k]) % n) - by[k]) % n) + n) % n * strides[k], 0));
+  const out = make(t.dt, t.shape, from.map((cell) => d[cell]), e && from.map((cell) => e[cell]));
+  return record(out, "RollBackward0", [t], (g) => [roll(g, shifts.map((n) => -n), dims)]);
+}
+define("roll", "fm", "input shifts:ints dims:ints?=None", ({ input, shifts, dims }) => (recording([input]) && !dims?.length ? refuse("roll: gradient") : roll(input, shifts, dims ?? [])));
 
 // Writing
 

@@ -4,7 +4,7 @@ import { DT, DType, Tensor, filled, make, read, cellsIn, store, ulp, view } from
 import { record, recording, saved } from "./gradients.js";
 import { productOf, settle, spread, total } from "./arithmetic.js";
 import { define, intList } from "./signature.js";
-import { cast, copied, expand, reshape, wrapAxis } from "./shaping.js";
+import { cast, cat, copied, expand, reshape, slice, wrapAxis } from "./shaping.js";
 import { add, compare, div, exp, mul, neg, sub, where } from "./math.js";
 
 /** @typedef {{ shape: number[], kept: number[], groups: Int32Array[] }} Lanes */
@@ -316,6 +316,14 @@ define("cumprod", "fm", "input dim:int", (a) => {
   }
   if (off.some(Boolean)) out.st.e = off;
   return recording([x]) ? refuse(": gradient") : out;
+});
+define("diff", "fm", "input n:int=1 dim:int=-1 prepend:Tensor?=None append:Tensor?=None", ({ input, n, dim, prepend, append }) => {
+  if (n !== 1 || !input.shape.length || input.dt.isBool || [prepend, append].some((t) => t && t.shape.length !== input.shape.length)) return refuse("diff");
+  const d = wrapAxis(dim, input.shape.length);
+  const x = prepend || append ? cat([prepend, input, append].filter(Boolean), d) : input;
+  const most = x.shape[d] - 1;
+  if (most < 0 || x.dt.isBool) return refuse("diff");
+  return sub(slice(x, d, 1, most), slice(x, d, 0, most));
 });
 
 // Softmax and losses
