@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -48,6 +49,9 @@ _IDLE = re.compile(
 """Lines of programs that say nothing of them."""
 _NUMBERS = re.compile(r"(?<![\w\])])\[[\s\d.,\-\[\]e]*,[\s\d.,\-\[\]e]*\]")  # a list of them, and no subscript
 _LETTER = re.compile(r"[^\W\d_]")
+FIRST, LAST = 0x100, 0x58F
+SHORT = f"\\u{FIRST:04x}-\\u{LAST:04x}"
+"""The letters of two bytes that stand for Chinese characters in the file: Latin, Greek, Cyrillic, Armenian."""
 
 
 @dataclass
@@ -237,6 +241,26 @@ def data_of(
     return {"pages": listed, "columns": columns, "same": same}
 
 
+def shortened(text: str) -> tuple[str, str]:
+    """A text whose Chinese characters are letters of two bytes, the most frequent first; and what they stand for.
+
+    Chinese takes three bytes a character in UTF-8, and what is common is spread over the range; the same text in letters
+    that lie together is a twelfth smaller when zipped.
+
+    Returns:
+        the text, and a table: its character `i` is what `chr(FIRST + i)` stands for. A letter that the text itself has
+        stands for itself.
+    """
+    counts = Counter(text)
+    long = [char for char, _ in counts.most_common() if 0x800 <= ord(char) <= 0xFFFF]
+    letters = [chr(code) for code in range(FIRST, LAST + 1)]
+    free = iter(long)
+    table = [letter if letter in counts or not letter.isalpha() else next(free, letter) for letter in letters]
+    pairs = {char: letter for letter, char in zip(letters, table, strict=True) if char != letter}
+    used = max((ord(letter) - FIRST + 1 for letter in pairs.values()), default=0)
+    return text.translate(str.maketrans(pairs)), "".join(table[:used])
+
+
 def write(site: Path, book: Book, pages: Mapping[str, list[PageText]]) -> None:
     """Writes `assets/search/<language>.js` for each language that has pages.
 
@@ -252,4 +276,7 @@ def write(site: Path, book: Book, pages: Mapping[str, list[PageText]]) -> None:
                 data_of(language, pages[language], said, elsewhere), ensure_ascii=False, separators=(",", ":")
             )
             quoted = text.replace("\\", "\\\\").replace("'", "\\'")
-            path.write_text(f"(globalThis.gatherTexts??={{}}).{language}=JSON.parse('{quoted}');\n", encoding="utf-8")
+            short, table = shortened(quoted)
+            said_again = f".replace(/[{SHORT}]/g,c=>'{table}'[c.charCodeAt()-{FIRST}]??c)" if table else ""
+            script = f"(globalThis.gatherTexts??={{}}).{language}=JSON.parse('{short}'{said_again});\n"
+            path.write_text(script, encoding="utf-8")
