@@ -1,9 +1,9 @@
 """Sections that are closed until they are asked for: answers, the proofs behind myths, the matrices behind the cards.
 
-A writer writes headings and what stands below them; on the pages named here each section of level 3 becomes a
-`<details>` whose line is its heading, with its anchor. A claim's line shows its verdict as a mark and a word, and the
-page of myths begins with how often each was given. Browsers open what their own search finds in a closed section; the
-theme's script opens what the address names, and prints all.
+A writer writes headings and what stands below them; on the pages named here each section of level 3, or of level 2,
+becomes a `<details>` whose line is its heading, with its anchor. A claim's line shows its verdict as a mark and a
+word, and the page of myths begins with how often each was given. Browsers open what their own search finds in a closed
+section; the theme's script opens what the address names, and prints all.
 """
 
 from __future__ import annotations
@@ -20,13 +20,24 @@ from markdown.util import AtomicString
 from gatherbook.sources.book import Book, english_of, language_of
 
 MYTHS = "reference/myths.md"
-FOLDED = {
-    MYTHS: None,
-    "reference/questions.md": None,
-    "reference/cards.md": frozenset({"at-once"}),
-    "reference/versions.md": frozenset({"since", "messages"}),
+FOLDED: dict[str, tuple[int, frozenset[str] | None]] = {
+    MYTHS: (3, None),
+    "reference/questions.md": (3, None),
+    "reference/cards.md": (3, frozenset({"at-once"})),
+    "reference/versions.md": (3, frozenset({"since", "messages"})),
+    "recipes/language-models.md": (2, None),
+    "recipes/beyond-language.md": (3, None),
+    "recipes/log-probability.md": (2, frozenset({"not-the-logit", "ignored-labels", "shift", "sequence"})),
+    "jobs/losses.md": (2, frozenset({"entropy", "kl", "linear"})),
+    "jobs/masks.md": (3, None),
+    "jobs/ragged.md": (2, frozenset({"packed-sequence", "bag", "nested"})),
+    "jobs/sampling.md": (3, None),
+    "jobs/segments.md": (2, frozenset({"logsumexp", "runs", "batched", "torch-scatter"})),
 }
-"""Pages, and below which headings of level 2 their sections are folded; None: below all."""
+"""Pages, the level of the sections that are folded, and the headings of level 2 that they are or stand below; None: all
+but those that are open.
+"""
+OPEN = frozenset({"read-next", "lines"})
 VERDICTS = {"en": ("False", "Half true", "Not promised"), "zh": ("误", "半对", "无保证")}
 _MARKS = (("false", "✗"), ("half", "◐"), ("open", "○"))
 
@@ -49,21 +60,24 @@ class _Folder(Treeprocessor):
 
     def run(self, root: Element) -> None:
         book, path = self._where()
-        for name, below in FOLDED.items():
+        for name, (level, within) in FOLDED.items():
             if english_of(path) == book.docs / name:
-                fold(root, below)
+                fold(root, level, within)
                 if name == MYTHS:
                     judge(root, language_of(path))
 
 
-def fold(root: Element, below: frozenset[str] | None) -> None:
-    """Puts each section of level 3 that stands below one of these headings of level 2 into a `<details>`."""
+def fold(root: Element, level: int, within: frozenset[str] | None) -> None:
+    """Puts each section of this level into a `<details>`, if its heading of level 2 is one of these."""
     body: Element | None = None
-    within = False
+    chosen = False
     for child in list(root):
-        if child.tag == "h2":
-            body, within = None, below is None or child.get("id") in below
-        elif child.tag == "h3" and within:
+        rank = int(child.tag[1]) if child.tag in ("h1", "h2", "h3") else 9
+        if rank <= level:
+            body = None
+        if rank == 2:
+            chosen = child.get("id") not in OPEN if within is None else child.get("id") in within
+        if rank == level and chosen:
             details = Element("details", {"class": "fold"})
             root.insert(list(root).index(child), details)
             root.remove(child)

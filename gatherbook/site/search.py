@@ -244,8 +244,8 @@ def data_of(
 def shortened(text: str) -> tuple[str, str]:
     """A text whose Chinese characters are letters of two bytes, the most frequent first; and what they stand for.
 
-    Chinese takes three bytes a character in UTF-8, and what is common is spread over the range; the same text in letters
-    that lie together is a twelfth smaller when zipped.
+    Chinese takes three bytes a character in UTF-8, and what is common is spread over the range; the same text in
+    letters that lie together is a twelfth smaller when zipped.
 
     Returns:
         the text, and a table: its character `i` is what `chr(FIRST + i)` stands for. A letter that the text itself has

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from gatherbook.page import dictionary
 from gatherbook.page.code import ASSERTED
 from gatherbook.sources import marks, snippets
-from gatherbook.sources.book import BOOK
+from gatherbook.sources.book import BOOK, language_of
 from tests.support.reading import entry_of_snippets, messages
 from tests.support.site import built_path
 
@@ -330,16 +330,36 @@ def test_paper_shows_all_of_them(page: Page, address: str) -> None:
     assert opened(page) == []
 
 
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_a_page_about_one_job_is_less_than_twelve_screens(page: Page, address: str, language: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    screens = {}
+    for path in BOOK.pages():
+        if path.parent.name in ("jobs", "recipes") and language_of(path) == "en":
+            page.goto(f"{address}/{language}{path.parent.name}/{path.stem}/")
+            screens[path.stem] = page.evaluate("document.documentElement.scrollHeight / innerHeight")
+    assert len(screens) >= 14
+    assert {name: each for name, each in screens.items() if each >= 12} == {}
+
+
 @pytest.mark.parametrize(
     ("name", "anchor"),
-    [("myths", "broadcast"), ("questions", "silent"), ("cards", "bounds"), ("versions", "messages-2-1")],
+    [
+        ("reference/myths", "broadcast"),
+        ("reference/questions", "silent"),
+        ("reference/cards", "bounds"),
+        ("reference/versions", "messages-2-1"),
+        ("recipes/language-models", "top-p"),
+        ("recipes/language-models", "padding-side"),
+        ("jobs/ragged", "bag-end"),
+    ],
 )
 def test_a_folded_section_is_closed_until_its_anchor_asks(page: Page, address: str, name: str, anchor: str) -> None:
-    page.goto(f"{address}/reference/{name}/")
+    page.goto(f"{address}/{name}/")
     bodies = page.locator("details.fold > .fold-body")
     assert page.locator("details.fold").count() == bodies.count() > 2
     assert page.locator("details.fold[open]").count() == 0
     page.goto("about:blank")
-    page.goto(f"{address}/reference/{name}/#{anchor}")
+    page.goto(f"{address}/{name}/#{anchor}")
     expect(page.locator(f"details.fold:has(#{anchor}) > .fold-body")).to_be_visible()
     expect(page.locator(f"#{anchor}")).to_be_in_viewport()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import fromstring, tostring
 
 import pytest
 
 from gatherbook.checks.myths import VERDICTS, from_sections, problems, snippets_of_sections
-from gatherbook.page.folding import fold, judge
+from gatherbook.page.folding import FOLDED, fold, judge
 from gatherbook.sources.book import BOOK, Book, twin_of
 from gatherbook.sources.pages import Page, read_page
 from gatherbook.sources.problems import report
@@ -66,10 +66,30 @@ def test_sections_fold_and_claims_show_their_verdict_and_a_tally() -> None:
         "<div><h1>M</h1><p>Lead</p><h2>A</h2><h3 id='one'>One</h3><p><strong>False.</strong> Why.</p><pre/>"
         "<h3 id='two'>Two</h3><p><strong>Half true.</strong> Why.</p><h2>B</h2><p>End</p></div>"
     )
-    fold(root, None)
+    fold(root, 3, None)
     judge(root, "en")
     assert [each.tag for each in root] == ["h1", "p", "div", "h2", "details", "details", "h2", "p"]
     assert ["".join(each.itertext()) for each in root.iter("summary")] == ["One✗ False", "Two◐ Half true"]
     assert "".join(root[2].itertext()) == "✗ False 1◐ Half true 1"
     assert [each.tag for each in root[4][1]] == ["p", "pre"]
     assert root[4].find("summary/h3").get("id") == "one"  # type: ignore[union-attr]
+
+
+def test_a_section_of_level_2_folds_with_all_below_it_but_where_to_read_on() -> None:
+    root = fromstring(
+        "<div><h1>M</h1><p>Lead</p><h2 id='a'>A</h2><p/><h3>Part</h3><pre/><h2 id='b'>B</h2><p>End</p>"
+        "<h2 id='read-next'>Next</h2><ul/></div>"
+    )
+    chosen = fromstring(tostring(root))
+    fold(root, 2, None)
+    assert [each.tag for each in root] == ["h1", "p", "details", "details", "h2", "ul"]
+    assert [each.tag for each in root[2][1]] == ["p", "h3", "pre"]
+    fold(chosen, 2, frozenset({"b"}))
+    assert [each.tag for each in chosen] == ["h1", "p", "h2", "p", "h3", "pre", "details", "h2", "ul"]
+
+
+def test_every_page_and_heading_that_is_to_fold_is_there(book: Book) -> None:
+    for name, (level, within) in FOLDED.items():
+        headings = read_page(book.docs / name).headings
+        assert (within or frozenset()) <= {each.id for each in headings if each.level == 2}, name
+        assert any(each.level == level for each in headings), name
