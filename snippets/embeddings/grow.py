@@ -2,7 +2,7 @@ import torch
 from torch import nn, optim
 
 
-def grown(old: nn.Embedding, rows: int) -> nn.Embedding:
+def grown(old, rows):
     new = nn.Embedding(rows, old.embedding_dim, padding_idx=old.padding_idx)
     new = new.to(old.weight)
     with torch.no_grad():
