@@ -28,6 +28,7 @@ FOLDED: dict[str, tuple[int, frozenset[str] | None]] = {
     "recipes/language-models.md": (2, None),
     "recipes/beyond-language.md": (3, None),
     "recipes/log-probability.md": (2, frozenset({"not-the-logit", "ignored-labels", "shift", "sequence"})),
+    "jobs/embeddings.md": (2, frozenset({"frequency", "tied"})),
     "jobs/losses.md": (2, frozenset({"entropy", "kl", "linear"})),
     "jobs/masks.md": (3, None),
     "jobs/ragged.md": (2, frozenset({"packed-sequence", "bag", "nested"})),

@@ -8,7 +8,7 @@ def tf_gather(x: Tensor, indices: Tensor, axis: int, batch_dims: int = 0) -> Ten
     own = indices.shape[batch_dims:]
     line = [*x.shape[:batch_dims], *[1] * (axis - batch_dims), prod(own), *[1] * len(inner)]
     index = indices.reshape(line).expand(*outer, -1, *inner)
-    return x.gather(axis, index).reshape(*outer, *own, *inner)
+    return x.gather(axis, index).reshape([*outer, *own, *inner])
 
 
 x = torch.arange(24).view(2, 3, 4)
