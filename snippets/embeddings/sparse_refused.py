@@ -10,7 +10,7 @@ def try_with(name, step, **options):
         step(weight)
         print(name, "ok")
     except (RuntimeError, NotImplementedError) as error:
-        print(name, type(error).__name__)
+        print(name, str(error)[:66].partition(". ")[0])
 
 
 try_with("SGD            ", lambda w: optim.SGD([w], 0.1).step())
