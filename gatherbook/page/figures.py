@@ -39,7 +39,7 @@ TEXTS = {
         "title": "{call}\uff0c维度 {dim}",
         "desc": "{tensors}。高亮的格子\uff1a{formula}。",
         "tensor": "{name} 的形状是 {shape}\uff0c值为 {values}",
-        "open": "在演示器中打开",
+        "open": "在交互演示中打开",
         "separator": "\uff1b",
         "back": "上一格",
         "on": "下一格",

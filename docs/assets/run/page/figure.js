@@ -28,7 +28,7 @@ const TEXTS = {
     title: (/** @type {string} */ call, /** @type {string} */ dim) => `${call}，维度 ${dim}`,
     desc: (/** @type {string} */ tensors, /** @type {string} */ formula) => `${tensors}。高亮的格子：${formula}。`,
     tensor: (/** @type {string} */ name, /** @type {string} */ shape, /** @type {string} */ values) => `${name} 的形状是 ${shape}，值为 ${values}`,
-    open: "在演示器中打开",
+    open: "在交互演示中打开",
     separator: "；",
     back: "上一格",
     on: "下一格",

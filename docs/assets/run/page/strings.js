@@ -103,7 +103,7 @@ const chinese = {
   stale: "图里画的是原来的程序，不是你改过的。",
   drawn: (line) => `图按你的程序第 ${line} 行画出。`,
   pictures: "这些调用的图",
-  calls: "用这些数在演示器中打开：",
+  calls: "用这些数在交互演示中打开：",
   call: (op, line) => `第 ${line} 行的 ${op}`,
   stopped: "没有运行到底",
   outside: "网页里只能运行一部分 Python 和 PyTorch。完整的程序请用 PyTorch 运行：",
