@@ -16,7 +16,7 @@ def one_call(x, index):
 def median_seconds(pick):
     names = {"pick": pick, "x": x, "index": index}
     timer = Timer("pick(x, index)", globals=names, num_threads=1)
-    return timer.blocked_autorange(min_run_time=0.05).median
+    return timer.blocked_autorange(min_run_time=0.2).median
 
 
 print("equal:", torch.equal(loop(x, index), one_call(x, index)))

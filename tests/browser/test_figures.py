@@ -19,9 +19,10 @@ LIT = """figure => Object.fromEntries([...figure.querySelectorAll("svg")].find(s
 
 
 def opened(browser: Browser, address: str, path: str, width: int = 1280, **options: Any) -> Page:
-    """A page with its scripts loaded, in a window of this width."""
+    """A page with its scripts loaded and its folds open, in a window of this width."""
     page = browser.new_context(viewport={"width": width, "height": 900}, **options).new_page()
     page.goto(f"{address}/{path}", wait_until="load")
+    page.evaluate("for (const fold of document.querySelectorAll('details.fold')) fold.open = true")
     page.locator(".tensor-figure.tf-live").first.wait_for()
     return page
 

@@ -197,7 +197,7 @@ function roll(t, shifts, dims) {
   const { d, e } = read(t);
   const strides = rowStrides(t.shape);
   const from = Array.from(d, (_, cell) => t.shape.reduce((sum, n, k) => sum + ((((Math.floor(cell / strides[k]) % n) - by[k]) % n) + n) % n * strides[k], 0));
-  const out = make(t.dt, t.shape, from.map((cell) => d[cell]), e && from.map((cell) => e[cell]));
+  const out = make(t.dt, t.shape, from.map((cell) => d[cell]), e && Float64Array.from(from, (cell) => e[cell]));
   return record(out, "RollBackward0", [t], (g) => [roll(g, shifts.map((n) => -n), dims)]);
 }
 define("roll", "fm", "input shifts:ints dims:ints?=None", ({ input, shifts, dims }) => (recording([input]) && !dims?.length ? refuse("roll: gradient") : roll(input, shifts, dims ?? [])));
