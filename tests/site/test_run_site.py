@@ -30,7 +30,7 @@ from tests.support.wire import node
 SOURCE = BOOK.docs / "assets" / "run"
 PAGE = SOURCE / "page"
 LOADER_BYTES = 1024
-EXERCISES_KB = 4
+EXERCISES_KB = 6
 AFTER_A_CLICK_KB = 93  # evaluator, editor, figures, the index of the error dictionary, style
 
 

@@ -178,7 +178,7 @@ function repeated({ repeats, dim, output_size }, input) {
   if (size === undefined || (isTensor ? repeats.shape.length > 1 || ![DT.int64, DT.int32].includes(repeats.dt) : typeof repeats !== "bigint" || recording([x]))) return refuse(name);
   const given = isTensor ? Array.from(read(repeats).d) : [Number(repeats)];
   const times = given.length === 1 ? new Array(size).fill(given[0]) : given;
-  if (times.length !== size || times.some((n) => n < 0)) return refuse(name);
+  if (times.length !== size || given.some((n) => n < 0)) return refuse(name);
   const from = times.flatMap((n, i) => (useCells(n), new Array(n).fill(i)));
   return output_size !== null && output_size !== from.length ? refuse(name) : indexSelect(x, d, make(DT.int64, [from.length], from));
 }
@@ -192,6 +192,7 @@ function roll(t, shifts, dims) {
   if (!shifts.length) return raise("RuntimeError", "`shifts` required");
   if (!dims.length && shifts.length === 1) return reshape(roll(reshape(t, [-1]), shifts, [0]), t.shape);
   if (!t.shape.length || shifts.length !== dims.length) return refuse("roll");
+  if (!t.n && dims.length === 1) return record(copied(t), "RollBackward0", [t], (g) => [g]);
   const at = dims.map((d) => wrapAxis(d, t.shape.length));
   const by = t.shape.map((_, d) => at.reduce((sum, each, i) => sum + (each === d ? shifts[i] : 0), 0));
   const { d, e } = read(t);

@@ -320,6 +320,7 @@ define("cumprod", "fm", "input dim:int", (a) => {
 define("diff", "fm", "input n:int=1 dim:int=-1 prepend:Tensor?=None append:Tensor?=None", ({ input, n, dim, prepend, append }) => {
   if (n !== 1 || !input.shape.length || input.dt.isBool || [prepend, append].some((t) => t && t.shape.length !== input.shape.length)) return refuse("diff");
   const d = wrapAxis(dim, input.shape.length);
+  if ([prepend, append].some((t) => t && `${t.shape.with(d, 0)}` !== `${input.shape.with(d, 0)}`)) return refuse("diff");
   const x = prepend || append ? cat([prepend, input, append].filter(Boolean), d) : input;
   const most = x.shape[d] - 1;
   if (most < 0 || x.dt.isBool) return refuse("diff");
