@@ -31,7 +31,7 @@ SOURCE = BOOK.docs / "assets" / "run"
 PAGE = SOURCE / "page"
 LOADER_BYTES = 1024
 EXERCISES_KB = 6
-AFTER_A_CLICK_KB = 93  # evaluator, editor, figures, the index of the error dictionary, style
+AFTER_A_CLICK_KB = 94  # evaluator, editor, figures, the index of the error dictionary, style
 
 
 def tree_of(site: Path, path: Path) -> html.HtmlElement:
