@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from importlib.metadata import distribution, distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from gatherbook import environment
 from gatherbook.environment import LAYERS, digest, main, mend, prepare, python_of
@@ -304,3 +307,23 @@ def test_a_build_imports_no_torch() -> None:
     ).replace("{names}", repr(HEAVY))
     done = subprocess.run([sys.executable, "-c", program], cwd=BOOK.root, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+
+
+def test_every_pin_installs_on_the_oldest_python_that_the_readme_names() -> None:
+    """Here a later one runs: pip would never say that a pin refuses the first release of it."""
+    found = re.search(r"Python (\d+\.\d+) or newer", (BOOK.root / "README.md").read_text(encoding="utf-8"))
+    assert found is not None
+    oldest = f"{found[1]}.0"
+    pins = {
+        line.partition("==")[0]
+        for path in BOOK.root.glob("requirements*.txt")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "==" in line and not line.startswith("#")
+    }
+    wants = {
+        name: said
+        for name in pins & {each.metadata["Name"].lower() for each in distributions()}
+        if (said := distribution(name).metadata["Requires-Python"])
+    }
+    assert len(wants) > 60
+    assert {name: said for name, said in wants.items() if oldest not in SpecifierSet(said)} == {}
