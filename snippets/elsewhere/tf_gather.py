@@ -4,6 +4,8 @@ from torch import Tensor
 
 
 def tf_gather(x: Tensor, indices: Tensor, axis: int, batch_dims: int = 0) -> Tensor:
+    if indices.shape[:batch_dims] != x.shape[:batch_dims]:
+        raise ValueError(f"the first {batch_dims} sizes of x and indices differ")
     outer, inner = x.shape[:axis], x.shape[axis + 1:]
     own = indices.shape[batch_dims:]
     line = [*x.shape[:batch_dims], *[1] * (axis - batch_dims), prod(own), *[1] * len(inner)]

@@ -1,12 +1,15 @@
 import torch
+from torch import Tensor
 
 
-def gather_nd(x, indices, batch_dims=0):
-    grid = [torch.arange(n) for n in x.shape[:batch_dims]]
-    between = indices.dim() - 1 - batch_dims
-    batch = [
-        i.view(-1, *[1] * (batch_dims - 1 - d + between)) for d, i in enumerate(grid)
-    ]
+def gather_nd(x: Tensor, indices: Tensor, batch_dims: int = 0) -> Tensor:
+    if indices.shape[:batch_dims] != x.shape[:batch_dims] or not indices.size(-1):
+        raise ValueError(f"want {batch_dims} equal sizes in front, and coordinates")
+    rank = indices.dim() - 1
+    batch = []
+    for dim, size in enumerate(x.shape[:batch_dims]):
+        own = torch.arange(size, device=x.device)
+        batch.append(own.view(-1, *[1] * (rank - dim - 1)))
     return x[(*batch, *indices.unbind(-1))]
 
 

@@ -1,5 +1,6 @@
-"""The functions of the pages on embeddings and on sparse tensors, and the translation of `tf.gather`: each equals a
-plain loop. TensorFlow's is the formula of its documentation, output[p, i, q] = params[p, indices[p0…pB-1, i], q].
+"""The functions of the pages on embeddings and on sparse tensors, and the translations of `tf.gather` and `gather_nd`:
+each equals a plain loop. TensorFlow's are the formulas of its documentation, output[p, i, q] =
+params[p, indices[p0…pB-1, i], q] for the first.
 """
 
 from __future__ import annotations
@@ -111,3 +112,44 @@ def test_tf_gather_is_the_formula(case: tuple[tuple[int, ...], tuple[int, ...], 
     for at in cells(found.shape):
         before, inside, after = at[:axis], at[axis : axis + own], at[axis + own :]
         assert found[at] == x[(*before, int(indices[(*before[:batch_dims], *inside)]), *after)]
+
+
+@CASES
+@given(st.lists(st.integers(1, 3), min_size=1, max_size=4), st.data(), SEEDS)
+def test_gather_nd_reads_what_the_coordinates_name(shape: list[int], data: st.DataObject, seed: int) -> None:
+    import torch
+
+    batch_dims = data.draw(st.integers(0, len(shape) - 1))
+    length = data.draw(st.integers(1, len(shape) - batch_dims))
+    between = data.draw(st.lists(st.integers(0, 3), max_size=2))
+    x = torch.arange(prod(shape)).view(shape)
+    sizes = shape[batch_dims : batch_dims + length]
+    front = (*shape[:batch_dims], *between)
+    indices = torch.stack([integers(seed + k, 0, size, *front) for k, size in enumerate(sizes)], -1)
+    found = recipe("questions/gather_nd.py", "gather_nd")(x, indices, batch_dims)
+    assert found.shape == (*front, *shape[batch_dims + length :])
+    for at in cells(front):
+        assert found[at].equal(x[(*at[:batch_dims], *indices[at].tolist())])
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "last"),
+    [("elsewhere/tf_gather.py", "tf_gather", (2, 2)), ("questions/gather_nd.py", "gather_nd", (2,))],
+)
+@pytest.mark.parametrize("front", [(3, 2), (1, 3), (2, 1), (6, 1), (1, 1)])
+def test_batches_that_differ_are_refused(
+    name: str, function: str, last: tuple[int, ...], front: tuple[int, int]
+) -> None:
+    """Also where as many cells are there, and where a size of 1 could be broadcast."""
+    import torch
+
+    indices = torch.zeros(*front, 1, dtype=torch.int64)
+    with pytest.raises(ValueError, match="sizes"):
+        recipe(name, function)(torch.zeros(2, 3, 4), indices, *last)
+
+
+def test_coordinates_of_no_length_are_refused() -> None:
+    import torch
+
+    with pytest.raises(ValueError, match="coordinates"):
+        recipe("questions/gather_nd.py", "gather_nd")(torch.zeros(2, 3), torch.zeros(4, 0, dtype=torch.int64))

@@ -77,6 +77,7 @@ CALLS: Calls = {
     ("losses/ratios.py", "sequence_ratio"): lambda new: (new(2, 3), new(2, 3), new(2, 3)),
     ("losses/by_token.py", "sequence_ratio_by_token"): lambda new: (new(2, 3), new(2, 3), new(2, 3)),
     ("embeddings/freeze.py", "lookup"): lambda new: (ids(new, 2, 3), new(4, 2), new(1, 2)),
+    ("questions/gather_nd.py", "gather_nd"): lambda new: (new(2, 3, 4), ids(new, 2, 5, 1), 1),
     ("elsewhere/tf_gather.py", "tf_gather"): lambda new: (new(2, 3, 4), ids(new, 2, 5), 2, 1),
     ("losses/pieces.py", "loss_in_pieces"): lambda new: (new(3, 4), new(5, 4), ids(new, 3), 2),
 }
