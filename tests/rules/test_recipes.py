@@ -594,6 +594,29 @@ def test_the_gradients_of_the_masked_autoencoder(batch: tuple[int, ...], seed: i
 
 
 @CASES
+@given(BATCHES, st.integers(0, 3), st.integers(1, 3), st.integers(1, 4), st.integers(0, 5), DTYPES, SEEDS)
+def test_at_pixels(
+    batch: tuple[int, ...], channels: int, height: int, width: int, count: int, dtype: str, seed: int
+) -> None:
+    maps = normal(seed, *batch, channels, height, width, dtype=dtype)
+    y, x = integers(seed, 0, height, *batch, count), integers(seed + 1, 0, width, *batch, count)
+    found = recipe("vision/pixels.py", "at_pixels")(maps, y.byte(), x.byte())
+    assert found.shape == (*batch, channels, count)
+    assert found.dtype == maps.dtype
+    for *b, k in cells(y.shape):
+        for c in range(channels):
+            assert found[(*b, c, k)] == maps[(*b, c, int(y[(*b, k)]), int(x[(*b, k)]))]
+
+
+@pytest.mark.parametrize(("y", "x"), [(0, 4), (1, -1), (3, 0), (-1, 3), (2, 4)])
+def test_a_pixel_beside_the_map_raises(y: int, x: int) -> None:
+    import torch
+
+    with pytest.raises(RuntimeError, match="out of bounds"):
+        recipe("vision/pixels.py", "at_pixels")(torch.zeros(1, 3, 4), torch.tensor([y]), torch.tensor([x]))
+
+
+@CASES
 @given(BATCHES, st.integers(1, 3), DTYPES, SEEDS, st.integers(-1, 1))
 def test_put_features(batch: tuple[int, ...], width: int, dtype: str, seed: int, too_many: int) -> None:
     import torch

@@ -30,6 +30,7 @@ CALLS: Calls = {
     ("lm/distillation_rest.py", "top_k_kl"): lambda new: (new(2, 5), new(2, 3), ids(new, 2, 3)),
     ("graphs/segment_softmax.py", "segment_softmax"): lambda new: (new(4, 2), ids(new, 4), 3),
     ("graphs/segment_mean.py", "segment_mean"): lambda new: (new(4, 2), ids(new, 4), 3),
+    ("vision/pixels.py", "at_pixels"): lambda new: (new(2, 3, 4, 5), ids(new, 2, 6), ids(new, 2, 6)),
     ("vision/mae.py", "keep_some"): lambda new: (new(2, 4, 3), ids(new, 2, 4), 1),
     ("vision/mae.py", "put_back"): lambda new: (new(2, 1, 3), ids(new, 2, 4), new(3)),
     ("rl/double_dqn.py", "double_dqn_target"): lambda new: (new(2), new(2), new(2, 3), new(2, 3), 0.9),
