@@ -71,20 +71,30 @@ def parts() -> list[Part]:
 
 
 def chosen(names: Sequence[str]) -> list[Part]:
-    """The parts of these names: `browser` is all of its files, `browser/reader` one; all without names.
+    """The parts of these names: `browser` is all of its files, `browser/reader` and `rules/cards` one file; all without
+    names.
 
     Raises:
         SystemExit: there is no such part.
     """
     every = parts()
+    found: dict[str, Part] = {}
     for name in names:
-        if not any(_is(part, name) for part in every):
-            sys.exit(f"no part of the tests is called {name}. There are: {', '.join(part.name for part in every)}")
-    return [part for part in every if not names or any(_is(part, name) for name in names)]
+        named = [part for part in every if name in (part.name, part.name.split("/", 1)[0])] or _file(name)
+        if not named:
+            sys.exit(
+                f"no part of the tests is called {name}. There are: {', '.join(part.name for part in every)};"
+                " and each file, such as rules/cards"
+            )
+        found |= {part.name: part for part in named}
+    return list(found.values()) if names else every
 
 
-def _is(part: Part, name: str) -> bool:
-    return name in (part.name, part.name.split("/", 1)[0])
+def _file(name: str) -> list[Part]:
+    """One file of a folder that otherwise runs whole, as a part."""
+    folder, _, stem = name.partition("/")
+    path = BOOK.root / "tests" / folder / f"test_{stem}.py"
+    return [Part(name, [BOOK.relative(path)], folder in NEED_SITE)] if stem and path.is_file() else []
 
 
 class Run:

@@ -253,13 +253,15 @@ def by_kept_programs(shop: Workshop, mutant: Mutant) -> str | None:
 def _evaluated(texts: Sequence[str], folder: Path) -> list[Any]:
     from tests.run.wire import run_all
 
-    return run_all(texts, folder, seconds=60, steps=200_000, cells=500_000)
+    return run_all(texts, folder, calls=True, seconds=60, steps=200_000, cells=500_000)
 
 
 def _told(texts: Sequence[str], folder: Path) -> list[Any]:
-    """What the tests of these programs look at: what is printed, the error, and whether it is refused."""
+    """What a reader sees of these programs: what is printed, the error, the calls that are drawn, or that it is refused."""
     return [
-        (each.crashed, "refused") if each.refused else (each.crashed, each.printed, each.error and each.error[:2])
+        (each.crashed, "refused")
+        if each.refused
+        else (each.crashed, each.printed, each.error and each.error[:2], each.calls)
         for each in _evaluated(texts, folder)
     ]
 
@@ -437,7 +439,8 @@ def builds_the_same(shop: Workshop, mutant: Mutant) -> str | None:
 
 
 def prints_the_same(shop: Workshop, mutant: Mutant) -> str | None:
-    """A program that prints to the byte what the one before it printed shows nothing false.
+    """A program that prints to the byte what the one before it printed shows nothing false; whether the last line is
+    ended is not seen on a page.
 
     Both run in another place than the proof does (`tests/run/reference.py`), and what they print is compared as it is,
     numbers between marks aside. What was proved of a page is that its program prints what stands under it, and so does this.
@@ -474,6 +477,7 @@ ARGUED = (
     ("run/math.js", r"mul\(y\(\), y\(\)\)\)\), 4\)", r"mul\(y\(\), y\(\)\)\)\), [5-9]\)", "a wider bound refuses more and prints the same"),
     ("run/subscripts.js", r"a\.length \* b\.length \* middle\.length > 1_000_000", r"a\.length [-+*/] b\.length [-+*/] middle\.length >=? [\d_]+", "the limit moves; below it the same is printed"),
     ("run/gradients.js", r"useful\.set\(fn, false\)", r"useful\.set\(fn, true\)", "the graph has no circle: it is written over before it is read"),
+    ("run/reducing.js", r"\(list\.length \* list\.length\) / \d+", r"\(list\.length \* list\.length\) / \d+", "the limit moves; below it the same is printed"),
     ("run/reducing.js", r"filled\(dt, x\.shape, 0\)", r"filled\(dt, x\.shape, \(?-?\d\)?\)", "every cell is written afterwards"),
 )  # fmt: skip
 """Mutants that survived and print the same: the file, what stood there, what stands there now (None: the line is gone), why."""
@@ -493,7 +497,9 @@ def argued(shop: Workshop, mutant: Mutant) -> str | None:
 
 
 def _bare(found: Any) -> str | None:
-    return None if found.printed is None else f"{found.printed}{found.error}"
+    if found.printed is None:
+        return None
+    return f"{found.printed}{found.error}" if found.error else str(found.printed).removesuffix("\n")
 
 
 def _words(text: str) -> str:

@@ -31,8 +31,7 @@ function asking(how, tensors, words = (message) => message) {
     if (error.name === "RangeError" || error.name === "TypeError") return refuse(`: ${error.name === "RangeError" ? "limit" : "arguments"}`);
     // Which of several bad values is named depends on the order of memory.
     if (/out of bounds for dimension/.test(error.message) && !tensors.every((t) => isContiguous(t) && !t.st.vague)) {
-      const index = tensors[0];
-      if (index.n > 1 && new Set(read(index).d).size > 2) return refuse(": order");
+      if (new Set(read(tensors[0]).d).size > 2) return refuse(": order");
     }
     return raise(error.name, words(error.message));
   }
@@ -329,7 +328,7 @@ export function scatterReduce(input, dim, index, src, reduce, own) {
       const first = !own && !seen.has(cell);
       seen.add(cell);
       if (first || b !== b || (high ? a < b : b < a)) out.st.d[cell] = b;
-      off[cell] = first ? eb : Math.abs(a - b) > ea + eb ? (out.st.d[cell] === b ? eb : ea) : Math.max(ea, eb) + Math.abs(a - b) * Number(ea + eb > 0);
+      off[cell] = first ? eb : Math.abs(a - b) > ea + eb ? (out.st.d[cell] === b ? eb : ea) : ea + eb && Infinity;
     }
     if (off.some(Boolean)) out.st.e = off;
   } else out = make(input.dt, input.shape, asking(() => apply("scatter_reduce", args), [index]).data.map(Number));
@@ -407,12 +406,11 @@ function writer(name, spec, f, check = () => {}) {
 /** In place, with the tensors it reads. @param {Tensor} t @param {Tensor[]} others @param {(x: Tensor) => Tensor} compute @param {string} name @param {any} a @param {(a: any) => any} f */
 function changed(t, others, compute, name, a, f) {
   if (others.includes(t)) return refuse(": overlap");
-  if (others.some((each) => each.st === t.st && t.n && each.n)) {
+  const sharing = others.filter((each) => each.st === t.st);
+  if (sharing.length) {
     // Whether they overlap at all.
     const mine = new Set(places(t));
-    if (others.some((each) => each.st === t.st && places(each).some((i) => mine.has(i)))) {
-      return refuse(": overlap");
-    }
+    if (sharing.some((each) => places(each).some((i) => mine.has(i)))) return refuse(": overlap");
   }
   if (expandedMemory(t) && name === "index_fill") return refuse(": expanded");
   const deprecated = { masked_fill: "masked_fill_" }[name];
@@ -478,7 +476,7 @@ export function overwriteExpanded(t, compute) {
   return t;
 }
 const scattering = (/** @type {string} */ op, /** @type {any} */ a) => (/** @type {(a: any) => Tensor} */ f) => {
-  const done = noted(op, { input: a.input, dim: a.dim, index: a.index, src: a.src instanceof Tensor ? a.src : undefined, value: a.src instanceof Tensor ? undefined : a.src, ...(a.reduce ? { reduce: a.reduce } : {}) }, a.include_self === false ? { include_self: false } : a.alpha !== undefined && Number(a.alpha) !== 1 ? { alpha: a.alpha } : {});
+  const done = noted(op, { input: a.input, dim: a.dim, index: a.index, src: a.src instanceof Tensor ? a.src : undefined, value: a.src instanceof Tensor ? undefined : a.src, ...(a.reduce ? { reduce: a.reduce } : {}) }, a.include_self === false ? { include_self: false } : {});
   return done(f(a));
 };
 const SCATTER = "input dim:int index src:src=None value:num?=None * reduce:str?=None";

@@ -351,7 +351,7 @@ function putInto(base, list, v, accumulate = false) {
       if (base.shape.length === 1 && index?.shape.length === 1 && !index.dt.isBool && v.shape.length < 2) {
         const n = base.shape[0];
         const k = read(index).d.findIndex((i) => i < -n || i >= n);
-        const part = putAt(base, [view(index, [k], index.strides)], v.n === 1 ? v : view(v, [k], v.strides), accumulate);
+        const part = putAt(base, [view(index, [k], index.strides)], view(v, [k], v.strides), accumulate);
         store(base, read(part).d, read(part).e);
       } else store(base, new Float64Array(base.n), new Float64Array(base.n).fill(Infinity));
     }
