@@ -222,6 +222,15 @@ def test_the_summary_says_that_cuda_was_not_run(small_book: Book) -> None:
     assert lines[1:] == ["proof: CUDA was not run: --device cpu"]
 
 
+def test_two_hundred_thousand_printed_lines_are_taken_whole(proof: Proof) -> None:
+    """Work that grows with their square does not end in this time: it once took 12 s for 30,000 lines."""
+    lines = 200_000
+    result = proof.sandbox.run(Request(f"for k in range({lines}):\n    print(k)\n", "snippets/long.py", timeout_s=60))
+    assert result.ended == "returned"
+    assert result.documented == "".join(f"{k}\n" for k in range(lines))
+    assert {result.line_of[row] for row in range(lines)} == {2}
+
+
 ONLY_TORCH = """
 import importlib.abc, sys
 FOREIGN = {"mkdocs", "material", "mkdocs_static_i18n", "mkdocs_jupyter", "pymdownx", "markdown", "playwright",
