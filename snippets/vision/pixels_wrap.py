@@ -8,4 +8,5 @@ try:
     image[y, x]
 except IndexError as error:
     print(error)
+print(image[2, -1])
 print((torch.tensor([70], dtype=torch.uint8) * 4 + 1).item())
